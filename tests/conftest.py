@@ -1,0 +1,176 @@
+"""What every test stands on: a register of its own, made by copying one that is prepared once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.given import Given
+from tests.pages import Browser
+from tests.postgresql import Server, running_server
+from training_register import create_app
+from training_register.actions.starting_lists import add_starting_lists
+from training_register.database import db
+from training_register.rules.permissions import Role
+from training_register.settings import Settings
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+class Databases:
+    """Two prepared databases, one with the schema alone and one with the starting lists, to be copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.number = 0
+        for name, with_lists in (("bare", False), ("prepared", True)):
+            self._prepare(name, with_lists)
+
+    def copy(self, name: str) -> str:
+        """The address of a new copy."""
+        raise NotImplementedError
+
+    def drop(self, number: int) -> None:
+        """Removes a copy, whoever is still connected to it."""
+        raise NotImplementedError
+
+    def _prepare(self, name: str, with_lists: bool) -> None:
+        app = create_app(self.folder / name, Settings(database_url=self.address(name)))
+        with app.app_context():
+            flask_migrate.upgrade()
+            if with_lists:
+                add_starting_lists(db.session)
+                db.session.commit()
+            db.session.remove()
+            db.engine.dispose()
+
+    def address(self, name: str) -> str:
+        """The address of a prepared database."""
+        raise NotImplementedError
+
+
+class SqliteDatabases(Databases):
+    """Files."""
+
+    def address(self, name: str) -> str:
+        return f"sqlite:///{self.folder / name}.sqlite"
+
+    def copy(self, name: str) -> str:
+        self.number += 1
+        copied = self.folder / f"copy-{self.number}.sqlite"
+        shutil.copyfile(self.folder / f"{name}.sqlite", copied)
+        return f"sqlite:///{copied}"
+
+    def drop(self, number: int) -> None:
+        for file in self.folder.glob(f"copy-{number}.sqlite*"):
+            file.unlink()
+
+
+class PostgresqlDatabases(Databases):
+    """Databases of one server, copied by the server."""
+
+    def __init__(self, folder: Path, server: Server) -> None:
+        self.server = server
+        super().__init__(folder)
+
+    def address(self, name: str) -> str:
+        return self.server.create(name)
+
+    def copy(self, name: str) -> str:
+        self.number += 1
+        return self.server.create(f"copy_{self.number}", template=name)
+
+    def drop(self, number: int) -> None:
+        self.server.drop(f"copy_{number}")
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The database that this run is on: sqlite or postgresql."""
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="session")
+def databases(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Prepared databases of the kind that this run is on."""
+    folder = tmp_path_factory.mktemp("databases")
+    if database_kind == "sqlite":
+        yield SqliteDatabases(folder)
+    else:
+        with running_server() as server:
+            yield PostgresqlDatabases(folder, server)
+
+
+@pytest.fixture
+def copy(databases: Databases) -> Iterator[Callable[[str], str]]:
+    """Copies a prepared database for this test alone; thousands of copies that stayed would fill the disk."""
+    before = databases.number
+    yield databases.copy
+    for number in range(before, databases.number):
+        databases.drop(number + 1)
+
+
+@pytest.fixture
+def bare_url(copy: Callable[[str], str]) -> str:
+    """The address of a database with the schema and nothing in it."""
+    return copy("bare")
+
+
+@pytest.fixture
+def make_app(copy: Callable[[str], str], tmp_path: Path) -> Callable[..., Flask]:
+    """Makes the application of a new register that has the starting lists, with settings of the test's own."""
+
+    def make(**settings: object) -> Flask:
+        url = copy("prepared")
+        app = create_app(tmp_path / "instance", Settings(database_url=url, **settings))  # type: ignore[arg-type]
+        app.config["TESTING"] = True
+        return app
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application of a new register that has the starting lists, and its context."""
+    app = make_app(
+        organisation_name="Anytown Safeguarding Partnership", service_name="the partnership", place="Anytown"
+    )
+    with app.app_context():
+        yield app
+        left = [*db.session.new, *db.session.dirty, *db.session.deleted]
+        db.session.remove()
+        db.engine.dispose()
+        assert not left, f"changes were left uncommitted: {left}"
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Session:
+    """The session of the register."""
+    return db.session()
+
+
+@pytest.fixture
+def given(app: Flask, db_session: Session) -> Given:
+    """Puts nouns into the register: `given.entry(...)`."""
+    return Given(db_session)
+
+
+@pytest.fixture
+def browse(app: Flask, given: Given) -> Callable[[Role | None], Browser]:
+    """A browser in which somebody of a role is signed in; nobody for None."""
+
+    def signed_in_as(role: Role | None) -> Browser:
+        browser = Browser(app.test_client())
+        if role:
+            browser.sign_in(given.user(role))
+        return browser
+
+    return signed_in_as

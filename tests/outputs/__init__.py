@@ -1,0 +1,1 @@
+"""Tests of the printers, and of what they print."""

@@ -1,0 +1,67 @@
+"""A register of professional-training and awareness sessions, and the yearly tables that reports publish."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from training_register import access, database, views
+from training_register.settings import Settings, instance_folder, secret_key, settings_for
+
+__version__ = "0.1.0"
+
+PACKAGE = Path(__file__).parent
+# In a checkout templates/ and static/ lie beside the package, in the wheel inside it.
+RESOURCES = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
+LARGEST_UPLOAD = 10 * 1024 * 1024
+
+
+def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
+    """The application of the register in a folder; of the one that the environment names, if none is given.
+
+    Raises `SettingsProblem` or `DatabaseProblem` where it can't run as it is set.
+    """
+    database.check_sqlite_version()
+    folder = folder or instance_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = settings or settings_for(folder)
+
+    app = Flask(
+        __name__,
+        instance_path=str(folder),
+        template_folder=str(RESOURCES / "templates"),
+        static_folder=str(RESOURCES / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=secret_key(folder),
+        SETTINGS=settings,
+        VERSION=__version__,
+        SQLALCHEMY_DATABASE_URI=database.address(folder, settings.database_url),
+        SESSION_COOKIE_NAME="training_register",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=LARGEST_UPLOAD,
+        # A form that stays open over a long morning is still good while its session is.
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+    database.db.init_app(app)
+    Migrate(app, database.db, directory=str(PACKAGE / "migrations"))
+    CSRFProtect(app)
+    views.register(app)
+    access.guard(app)
+    return app

@@ -1,0 +1,112 @@
+"""Who is asking, and whether they may. Every view says who may use it, or the application does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+
+from training_register.database import db
+from training_register.models import AppUser
+from training_register.queries.users import user_signed_in
+from training_register.rules.permissions import ALL, Permission, Scope, may
+from training_register.rules.sign_in import read_session_id
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+# What a view carries: one of these two, or a permission.
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+_DECLARATION = "declared_access"
+
+login_manager = LoginManager()
+login_manager.login_view = "sign_in.sign_in"
+login_manager.login_message = ""
+
+
+class UndeclaredView(RuntimeError):
+    """A view does not say who may use it."""
+
+
+def public(view: View) -> View:
+    """Declares that anybody may use a view, signed in or not."""
+    setattr(view, _DECLARATION, PUBLIC)
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Declares that whoever is signed in may use a view, whatever their role."""
+    setattr(view, _DECLARATION, SIGNED_IN)
+    return view
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Declares that a view is for those who have a permission."""
+
+    def declare(view: View) -> View:
+        setattr(view, _DECLARATION, permission)
+        return view
+
+    return declare
+
+
+def declared(app: Flask, endpoint: str) -> str | Permission | None:
+    """What a view declares; None where it declares nothing."""
+    if endpoint == "static":
+        return PUBLIC
+    return getattr(app.view_functions[endpoint], _DECLARATION, None)
+
+
+def guard(app: Flask) -> None:
+    """Refuses every request that its view's declaration does not allow; call it when all views are there."""
+    for endpoint in app.view_functions:
+        if declared(app, endpoint) is None:
+            raise UndeclaredView(f"The view {endpoint} does not say who may use it: add @needs(...) or @public.")
+    login_manager.init_app(app)
+    app.before_request(_refuse)
+
+
+def _refuse() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no such page: Flask says so
+    access = declared(current_app, request.endpoint)
+    if access == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        if request.method not in ("GET", "HEAD"):
+            # What was sent can't be sent again by going to its address, so that nobody is led back there.
+            return redirect(url_for(login_manager.login_view))
+        answer: ResponseReturnValue = login_manager.unauthorized()
+        return answer
+    if isinstance(access, Permission) and not allowed(access):
+        abort(403)
+    return None
+
+
+def allowed(permission: Permission) -> bool:
+    """Whether the person who is asking has a permission."""
+    user = current_user
+    return bool(user.is_authenticated and may(user.role, permission, may_see_entries=user.may_see_entries))
+
+
+def scope() -> Scope:
+    """Which entries the person who is asking sees."""
+    area_ids = frozenset(area.area_id for area in current_user.areas)
+    return Scope(area_ids) if area_ids else ALL
+
+
+def session_id(user: AppUser) -> str:
+    """What the session carries: the account and its version, so that a new password ends older sessions."""
+    return user.get_id()
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
+def _user(carried: str) -> AppUser | None:
+    account = read_session_id(carried)
+    user = user_signed_in(db.session, *account) if account else None
+    if user is None:
+        session.clear()
+    return user

@@ -1,0 +1,1 @@
+"""The only code that changes the register. An action never commits: whoever calls it does, once."""

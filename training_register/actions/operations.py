@@ -1,0 +1,64 @@
+"""Operations: what somebody did, written down in the same transaction as what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from training_register.clock import now
+from training_register.database import DbSession
+from training_register.models import AppUser, Change, Operation
+
+
+def begin_operation(
+    db_session: DbSession,
+    *,
+    kind: str,
+    by: AppUser | None,
+    about: str = "",
+    key: str | None = None,
+    digest: str | None = None,
+) -> Operation:
+    """A new operation, with an id, to hang changes on; `by` is None for the command line."""
+    operation = Operation(kind=kind, by_id=by.id if by else None, about=about[:200], key=key, digest=digest, at=now())
+    db_session.add(operation)
+    db_session.flush()
+    return operation
+
+
+def record_change(
+    db_session: DbSession,
+    operation: Operation,
+    *,
+    subject: str,
+    subject_id: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    version: int = 1,
+) -> None:
+    """Writes down what an operation did to one thing, but only the fields that differ."""
+    fields = fields_changed(before, after)
+    if fields:
+        db_session.add(
+            Change(operation_id=operation.id, subject=subject, subject_id=subject_id, version=version, fields=fields)
+        )
+
+
+def fields_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """{field: [before, after]} of the fields that differ, in the types that JSON has; a field not there is None."""
+    return {
+        field: [as_json(before.get(field)), as_json(after.get(field))]
+        for field in sorted({*before, *after})
+        if before.get(field) != after.get(field)
+    }
+
+
+def as_json(value: Any) -> Any:
+    """A value in the types that JSON has: days, times and instants in ISO form, an enum by its word."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, time, datetime)):
+        return value.isoformat()
+    return value

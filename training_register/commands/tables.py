@@ -1,0 +1,85 @@
+"""`tables` prints a period's tables, or writes them to a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from training_register.clock import now, today
+from training_register.commands.opening import opened_register
+from training_register.database import db
+from training_register.outputs.csv_file import as_csv
+from training_register.outputs.json_file import as_json
+from training_register.outputs.publication import Download, file_name
+from training_register.outputs.text import as_text
+from training_register.outputs.workbook import as_workbook
+from training_register.reports.periods import download_of
+from training_register.rules.periods import Period, PeriodProblem, parse_period
+from training_register.settings import Settings
+
+FORMATS: dict[str, Callable[[Download], bytes]] = {
+    "text": lambda download: as_text(download).encode("utf-8"),
+    "json": as_json,
+    "csv": as_csv,
+    "xlsx": as_workbook,
+}
+
+
+@click.command()
+@click.argument("period")
+@click.option("--format", "wanted", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write; one that is there is replaced. Without it a workbook goes to training-PERIOD.xlsx in the "
+    "current folder, and everything else to the terminal.",
+)
+def tables(period: str, wanted: str, output: Path | None) -> None:
+    """Print the tables of PERIOD.
+
+    PERIOD is a reporting year, a quarter, a month or two dates: 2016/17, "2016/17 Q1", "April 2016",
+    2016-04-01..2016-09-30.
+    """
+    with opened_register() as app:
+        settings: Settings = app.config["SETTINGS"]
+        try:
+            asked = parse_period(period, settings.first_month)
+        except PeriodProblem as problem:
+            raise click.BadParameter(str(problem), param_hint="PERIOD") from problem
+        written = FORMATS[wanted](download(app, asked))
+    if output is None and wanted == "xlsx":
+        output = Path(file_name(asked, wanted))
+    if output is None:
+        # UTF-8 whatever the terminal's encoding is: this is what goes into a file or another program.
+        click.get_binary_stream("stdout").write(written)
+    else:
+        write_whole(output, written)
+        click.echo(f"Written: {output}", err=True)
+
+
+def download(app: Flask, period: Period) -> Download:
+    """What the files of a period hold, as at today. Needs the application's context."""
+    found = download_of(db.session, period, settings=app.config["SETTINGS"], today=today(), made_at=now())
+    assert found is not None  # only a single table can be missing
+    return found
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Writes a file, or leaves the one that is there as it was: nobody ever reads half of it."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as new:
+        try:
+            new.write(content)
+            new.close()
+            # A temporary file is for its owner only; this one has the rights of any other that is made here.
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(new.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~mask)
+            Path(new.name).replace(file)
+        except BaseException:
+            Path(new.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,1 @@
+"""Lists and figures that ship with the program."""

@@ -1,0 +1,1 @@
+"""What is asked, and the words for each mistake."""

@@ -1,0 +1,62 @@
+"""What the register keeps. Importing this package gives the metadata every table."""
+
+from training_register.models.areas import Area
+from training_register.models.courses import Activity, Course, Level
+from training_register.models.entries import (
+    Entry,
+    EntryArea,
+    EntryOrganisation,
+    EntryProvider,
+    EntryToldApart,
+    EntryTrainer,
+)
+from training_register.models.figures import Answer, Figure, Measure, Split, SplitItem
+from training_register.models.operations import Change, Operation
+from training_register.models.organisations import Organisation, OrganisationSpelling
+from training_register.models.people import Provider, Trainer
+from training_register.models.sectors import Audience, AudienceSector, Sector
+from training_register.models.tables import (
+    ReportNote,
+    ReportNoteRow,
+    ReportRow,
+    ReportRowSector,
+    ReportTable,
+    StatedFigure,
+)
+from training_register.models.users import AppUser, AppUserArea, SignInAttempt
+
+__all__ = [
+    "Activity",
+    "Answer",
+    "AppUser",
+    "AppUserArea",
+    "Area",
+    "Audience",
+    "AudienceSector",
+    "Change",
+    "Course",
+    "Entry",
+    "EntryArea",
+    "EntryOrganisation",
+    "EntryProvider",
+    "EntryToldApart",
+    "EntryTrainer",
+    "Figure",
+    "Level",
+    "Measure",
+    "Operation",
+    "Organisation",
+    "OrganisationSpelling",
+    "Provider",
+    "ReportNote",
+    "ReportNoteRow",
+    "ReportRow",
+    "ReportRowSector",
+    "ReportTable",
+    "Sector",
+    "SignInAttempt",
+    "Split",
+    "SplitItem",
+    "StatedFigure",
+    "Trainer",
+]

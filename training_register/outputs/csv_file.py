@@ -1,0 +1,55 @@
+"""The tables as CSV, one figure a line, for spreadsheets and programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from training_register.outputs.figures import figure_of
+from training_register.outputs.publication import Download
+from training_register.outputs.wording import cleaned, day_of, guarded, label_of, shown_marks, words_of
+from training_register.table import Cell, Column, ColumnKind
+
+HEADINGS = (
+    "Period", "Table", "Row", "Row kind", "Measure", "Value", "Certainty", "Recorded", "Not recorded", "Marks",
+)  # fmt: skip
+
+Line = tuple[str, ...]
+
+
+def as_csv(download: Download) -> bytes:
+    """UTF-8 with a byte-order mark, all fields quoted, lines ended by CR LF: one line a table, row and measure.
+
+    A figure that is not known is blank, and its marks say why. The period is written in words, since Excel takes
+    a year such as 2011/12 for December 2011.
+    """
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    writer.writerows(tuple(guarded(field) for field in line) for line in _lines(download))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _lines(download: Download) -> Iterator[Line]:
+    period = download.period.in_words
+    for table in download.tables:
+        name = cleaned(table.name)
+        for row in table.all_rows:
+            about = (period, name, label_of(table, row), str(row.kind))
+            for column, cell in table.measures(row):
+                yield (*about, cleaned(column.heading), *_figure(column, cell))
+
+
+def _figure(column: Column, cell: Cell) -> Line:
+    """Value, certainty, recorded, not recorded and marks."""
+    match column.kind:
+        case ColumnKind.TEXT:
+            return words_of(cell), "", "", "", shown_marks(cell.marks)
+        case ColumnKind.DATE:
+            day = day_of(cell)
+            return day.isoformat() if day else "", "", "", "", shown_marks(cell.marks)
+    figure = figure_of(cell)
+    numbers = (figure.value, figure.recorded, figure.not_recorded)
+    value, recorded, not_recorded = ("" if number is None else str(number) for number in numbers)
+    return value, str(figure.certainty), recorded, not_recorded, shown_marks(figure.marks)

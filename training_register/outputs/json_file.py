@@ -1,0 +1,79 @@
+"""The tables as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+
+from training_register.outputs.figures import figure_of
+from training_register.outputs.publication import Download
+from training_register.outputs.wording import day_of, text_of
+from training_register.table import Cell, Column, ColumnKind, Row, Table
+
+# A row says these about itself, beside the keys of its columns.
+OF_THE_ROW = ("key", "kind")
+
+Plain = dict[str, object]
+
+
+def as_json(download: Download) -> bytes:
+    """UTF-8 text: {"period": …, "made_at": …, "notes": […], "tables": [{"columns": …, "rows": …, "total": …, …}]}.
+
+    A row holds its key, its kind and, under each column's key, a text or {"value", "certainty", "recorded",
+    "not_recorded", "marks"}. A value is null where the figure is not recorded, not applicable or confidential.
+    """
+    period = download.period
+    whole = {
+        "period": {
+            "label": period.label,
+            "starts_on": period.first.isoformat(),
+            "ends_on": period.last.isoformat(),
+        },
+        "made_at": download.made_at_utc.isoformat().replace("+00:00", "Z"),
+        "notes": list(download.notes),
+        "tables": [_table(table) for table in download.tables],
+    }
+    return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode(errors="replace")
+
+
+def _table(table: Table) -> Plain:
+    return {
+        "name": table.name,
+        "title": table.full_title,
+        "columns": [
+            {"key": column.key, "heading": column.heading, "kind": str(column.kind)} for column in table.columns
+        ],
+        "rows": [_row(table, row) for row in table.rows],
+        "total": _row(table, table.total) if table.total else None,
+        "beneath": [_row(table, row) for row in table.beneath],
+        "sentence": table.sentence,
+        "notes": [note.text for note in table.notes],
+    }
+
+
+def _row(table: Table, row: Row) -> Plain:
+    if taken := [column.key for column in table.columns if column.key in OF_THE_ROW]:
+        raise ValueError(f"A column of the table {table.name!r} can't have the key {taken[0]!r} in JSON.")
+    cells = {column.key: _cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)}
+    return {"key": row.key, "kind": str(row.kind), **cells}
+
+
+def _cell(column: Column, cell: Cell) -> str | Plain:
+    marks = [str(mark) for mark in cell.marks]
+    match column.kind:
+        case ColumnKind.TEXT:
+            return text_of(cell)
+        case ColumnKind.DATE:
+            day = day_of(cell)
+            return {"value": day.isoformat() if day else None, "marks": marks}
+    figure = figure_of(cell)
+    said: Plain = {"value": figure.value, "certainty": str(figure.certainty)}
+    if column.kind is ColumnKind.RATIO:
+        ratio = figure.ratio
+        said |= {
+            "numerator": ratio.numerator if ratio else None,
+            "denominator": ratio.denominator if ratio else None,
+            "left_out": ratio.left_out if ratio else None,
+        }
+    else:
+        said |= {"recorded": figure.recorded, "not_recorded": figure.not_recorded}
+    return said | {"marks": [str(mark) for mark in figure.marks]}

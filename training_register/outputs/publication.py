@@ -1,0 +1,64 @@
+"""What one download holds, and the name of its file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from training_register.rules.periods import Period
+from training_register.table import Table
+
+# File names stay short enough for every disk and for a person to read (Analysis Function: file names).
+LONGEST_SLUG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The tables of one period and what is said about them, as every printer takes them.
+
+    `tables` are in the order in which they are printed: audience tables first, the summary last. `notes` are
+    sentences about the whole period, such as "12 entries are not split by quarter." `made_at` knows its time
+    zone, and days are written in it. Any of the other texts may be empty; then nothing is said in its place.
+    """
+
+    period: Period
+    made_at: datetime
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = ()
+    organisation: str = ""
+    service: str = ""
+    place: str = ""
+    contact: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.made_at.utcoffset() is None:
+            raise ValueError("A download's made_at must know its time zone.")
+
+    @property
+    def title(self) -> str:
+        """What the whole download is called: "Training, Sheffield, April 2016 to March 2017"."""
+        return ", ".join(part for part in ("Training", self.place, self.period.in_words) if part)
+
+    @property
+    def made_at_utc(self) -> datetime:
+        """When it was made, to the second, in UTC."""
+        return self.made_at.astimezone(UTC).replace(microsecond=0)
+
+
+def file_name(period: Period, ending: str, table_name: str = "") -> str:
+    """The name of a file: "training-2016-17.xlsx"; of one table, "training-2016-17-professionals.csv"."""
+    parts = ["training", period.address.replace("..", "-to-")]
+    if table_name:
+        parts.append(slug(table_name) or "table")
+    return f"{'-'.join(parts)}.{ending.removeprefix('.')}"
+
+
+def slug(name: str) -> str:
+    """A name in lower-case ASCII words joined by hyphens; empty where it has no such letter or digit."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    # An apostrophe is part of a word: "children's" becomes "childrens".
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    return "-".join(words)[:LONGEST_SLUG].strip("-")

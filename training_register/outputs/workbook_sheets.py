@@ -1,0 +1,111 @@
+"""The worksheets that stand before the tables: cover, contents and notes; and how any sheet is set up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table as NativeTable
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+
+from training_register.outputs.figures import is_provisional
+from training_register.outputs.publication import Download
+from training_register.outputs.wording import note_marks
+from training_register.outputs.workbook_cells import HEADING_1, HEADING_2, LINK, TEXT, Book, Look, Page
+from training_register.outputs.workbook_names import CONTENTS, COVER, NOTES, NumberedNotes, table_name
+from training_register.rules.periods import day_in_words
+from training_register.table import Mark
+
+ONE_TABLE = "This worksheet contains one table."
+TITLE = Look(HEADING_1)
+SUB_HEADING = Look(HEADING_2)
+TEXT_HEADING = Look(is_bold=True, line="bottom")
+A4 = 9
+# What fits beside each other on an upright page at nearly its full size, in digits.
+UPRIGHT = 95
+
+
+def new_page(book: Book, name: str, widths: tuple[float, ...]) -> Page:
+    """A new, last worksheet, set up to be printed on A4, one page wide."""
+    workbook = book.workbook
+    sheet = workbook.active if workbook.active.title == "Sheet" else workbook.create_sheet()
+    sheet.title = name
+    sheet.sheet_view.zoomScale = 100
+    # Without this the first sheet and the others would be selected together, and edited together.
+    sheet.sheet_view.tabSelected = sheet is workbook.worksheets[0]
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.orientation = "portrait" if sum(widths) <= UPRIGHT else "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+    return Page(sheet, widths, book.looks)
+
+
+def write_headings(page: Page, headings: list[str], looks: list[Look]) -> list[str]:
+    """Writes the row of headings, repeated on each printed page, and gives them back as written."""
+    page.write_row(headings, looks)
+    page.sheet.print_title_rows = f"{page.row}:{page.row}"
+    return [page.sheet.cell(page.row, column).value for column in range(1, len(headings) + 1)]
+
+
+def mark_up(page: Page, first_row: int, headings: list[str]) -> None:
+    """Marks the rows from the headings to the last one written as a native table, without filter buttons."""
+    sheet: Any = page.sheet
+    last = sheet.cell(page.row, len(headings)).coordinate
+    name = table_name(sheet.title)
+    table = NativeTable(displayName=name, name=name, ref=f"A{first_row}:{last}")
+    # Left to itself, openpyxl adds filter buttons together with the columns.
+    table.tableColumns = [TableColumn(id=number, name=text) for number, text in enumerate(headings, 1)]
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
+
+
+def cover(book: Book, download: Download) -> None:
+    """Says what the workbook is about, whose it is, and what the figures do not cover."""
+    page = new_page(book, COVER, (85,))
+    period = download.period
+    provisional = any(is_provisional(table) for table in download.tables)
+    page.say(download.title, TITLE)
+    of_the_year = f" ({period.label})" if period.label != period.in_words else ""
+    sections: dict[str, list[str]] = {
+        "Published by": [", ".join(filter(None, (download.service, download.organisation)))],
+        "Period": [f"{period.in_words}{of_the_year}"],
+        "Area covered": [download.place],
+        "About these figures": [
+            f"The figures are provisional {Mark.PROVISIONAL.shown}." if provisional else "",
+            *download.notes,
+        ],
+        "Source": [download.source],
+        "Date": [f"Made on {day_in_words(download.made_at)} at {download.made_at:%H:%M}."],
+        "Contact": [download.contact],
+    }
+    for heading, lines in sections.items():
+        if told := [line for line in lines if line.strip()]:
+            page.say(heading, SUB_HEADING)
+            for line in told:
+                page.say(line)
+
+
+def contents(book: Book, titles: dict[str, str]) -> None:
+    """Lists every other worksheet, by name and title, with a link to each."""
+    page = new_page(book, CONTENTS, (36, 75))
+    page.say("Contents", TITLE)
+    page.say(ONE_TABLE)
+    headings = write_headings(page, ["Worksheet", "Title"], [TEXT_HEADING, TEXT_HEADING])
+    first_row = page.row
+    for name, title in titles.items():
+        page.write_row([name, title], [Look(LINK), TEXT], link_to=name)
+    mark_up(page, first_row, headings)
+
+
+def notes_sheet(book: Book, notes: NumberedNotes, names: list[str]) -> None:
+    """Explains every note by its number, and says which worksheets use it."""
+    page = new_page(book, NOTES, (12, 75, 34))
+    page.say("Notes", TITLE)
+    page.say(ONE_TABLE)
+    headings = write_headings(page, ["Note", "Explanation", "Worksheets"], [TEXT_HEADING] * 3)
+    first_row = page.row
+    for number, text in enumerate(notes.texts, 1):
+        used_on = ", ".join(names[position] for position in notes.tables_with(number))
+        page.write_row([note_marks((number,)), text, used_on], [TEXT] * 3)
+    mark_up(page, first_row, headings)

@@ -1,0 +1,165 @@
+"""The worksheet of one table: title, what is to be known before reading it, and the table; nothing below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from training_register.outputs.figures import ESTIMATES, Figure, figure_of, is_provisional, marks_used
+from training_register.outputs.letter_widths import width_of
+from training_register.outputs.wording import (
+    beneath_line,
+    cleaned,
+    day_of,
+    label_of,
+    shown_marks,
+    text_of,
+    title_of,
+    with_notes,
+)
+from training_register.outputs.workbook_cells import Book, Look, Value
+from training_register.outputs.workbook_names import NOTES, NumberedNotes, unique_headings
+from training_register.outputs.workbook_sheets import ONE_TABLE, TITLE, mark_up, new_page, write_headings
+from training_register.rules.periods import day_in_words
+from training_register.table import MEANINGS, Cell, Column, ColumnKind, Mark, Table
+
+NUMBER_FORMATS = {
+    ColumnKind.COUNT: "#,##0",
+    ColumnKind.RATIO: "#,##0.0",
+    ColumnKind.DATE: "d mmmm yyyy",
+    ColumnKind.TEXT: "General",
+}
+NARROWEST, WIDEST_TEXT = 12, 50
+NARROWEST_LABEL, WIDEST_LABEL = 44, 60
+BLANK_MARKS = "In a column of marks, a blank cell means that the figure has no mark."
+
+_X, _Z = Mark.NOT_AVAILABLE.shown, Mark.NOT_APPLICABLE.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell as two columns of a sheet print it: a value, or shorthand in its place, and the marks beside it."""
+
+    value: Value
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of the sheet: of values, or of marks beside them; `values` are from the first row to the total."""
+
+    heading: str
+    values: tuple[Value, ...]
+    kind: ColumnKind
+
+    is_of_marks: bool = False
+
+    @property
+    def stands_right(self) -> bool:
+        """Whether it is right-aligned: numbers, days, and marks, which would else touch the number before them."""
+        return self.is_of_marks or self.kind is not ColumnKind.TEXT
+
+    @property
+    def width(self) -> float:
+        """As wide as its widest text or number and each word of its heading, within reason."""
+        widest = max((width_of(_shown(value), is_bold=True) for value in self.values), default=0)
+        word = max((width_of(word, is_bold=True) for word in self.heading.split()), default=0)
+        return round(min(WIDEST_TEXT, max(NARROWEST, widest + 2, word + 2)), 1)
+
+
+def _shown(value: Value) -> str:
+    """A value about as wide as the sheet shows it."""
+    if isinstance(value, date):
+        return day_in_words(value)
+    return value if isinstance(value, str) else f"{value:,}"
+
+
+def _look(column: SheetColumn, is_total: bool) -> Look:
+    return Look(
+        is_bold=is_total,
+        to_the_right=column.stands_right,
+        number_format=NUMBER_FORMATS[column.kind],
+        line="top" if is_total else "",
+    )
+
+
+def table_sheet(book: Book, table: Table, name: str, notes: NumberedNotes, position: int) -> None:
+    """Adds the worksheet of a table, whose position among the tables is given from 0."""
+    columns = _columns(table, notes.of_rows[position])
+    label_width = min(WIDEST_LABEL, max(NARROWEST_LABEL, columns[0].width))
+    page = new_page(book, name, (label_width, *(column.width for column in columns[1:])))
+    page.say(with_notes(title_of(table), notes.of_titles[position]), TITLE)
+    page.say(ONE_TABLE)
+    if notes.of_titles[position] or any(notes.of_rows[position].values()):
+        page.say(f"Notes are explained on the worksheet named {NOTES}.")
+    for sentence in _before_reading(table, columns, notes.of_rows[position]):
+        page.say(sentence)
+    headings = write_headings(
+        page,
+        unique_headings(column.heading for column in columns),
+        [Look(is_bold=True, to_the_right=column.stands_right, line="bottom") for column in columns],
+    )
+    first_row = page.row
+    lines = list(zip(*(column.values for column in columns), strict=True))
+    for number, line in enumerate(lines, 1):
+        is_total = table.total is not None and number == len(lines)
+        page.write_row(line, [_look(column, is_total) for column in columns])
+    mark_up(page, first_row, headings)
+
+
+def _columns(table: Table, notes_of_rows: dict[str, tuple[int, ...]]) -> list[SheetColumn]:
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    labels = tuple(with_notes(label_of(table, row), notes_of_rows[row.key]) for row in rows)
+    columns = [SheetColumn(table.columns[0].heading, labels or ("No entries",), ColumnKind.TEXT)]
+    in_title = (Mark.PROVISIONAL,) if is_provisional(table) else ()
+    for at, column in enumerate(table.columns[1:], 1):
+        # A native table needs a row: where there are no entries, no figure applies.
+        printed = [_printed(column, row.cells[at], in_title) for row in rows] or [Printed(_Z)]
+        columns.append(SheetColumn(column.heading, tuple(cell.value for cell in printed), column.kind))
+        if any(cell.marks for cell in printed):
+            heading = f"{cleaned(column.heading)}: marks"
+            columns.append(SheetColumn(heading, tuple(cell.marks for cell in printed), ColumnKind.TEXT, True))
+    return columns
+
+
+def _printed(column: Column, cell: Cell, in_title: tuple[Mark, ...]) -> Printed:
+    """A number with its marks beside it; where there is no number, the shorthand that says why."""
+    if column.kind is ColumnKind.TEXT:
+        return Printed(text_of(cell) or _X)
+    if column.kind is ColumnKind.DATE:
+        day = day_of(cell)
+        return Printed(day, shown_marks(cell.marks)) if day else Printed(shown_marks(cell.marks) or _X)
+    figure = figure_of(cell)
+    beside = [_in_words(mark, figure) for mark in figure.marks if mark is not figure.shorthand and mark not in in_title]
+    if figure.value is None:
+        assert figure.shorthand is not None
+        return Printed(figure.shorthand.shown, ", ".join(beside))
+    return Printed(figure.value, ", ".join(beside))
+
+
+def _in_words(mark: Mark, figure: Figure) -> str:
+    """A mark; an estimate's also says which kind it is, since the number itself can't: "[e] at least"."""
+    which = f" {figure.certainty}" if mark is Mark.ESTIMATE and figure.certainty in ESTIMATES else ""
+    return f"{mark.shown}{which}"
+
+
+def _before_reading(
+    table: Table, columns: list[SheetColumn], notes_of_rows: dict[str, tuple[int, ...]]
+) -> Iterator[str]:
+    """What a reader must know, above the table, since readers of a screen may never get to what stands below."""
+    if sentence := cleaned(table.sentence):
+        yield sentence
+    for row in table.beneath:
+        yield beneath_line(table, row, notes_of_rows[row.key])
+    printed = {value for column in columns for value in column.values if isinstance(value, str)}
+    used = marks_used(table)
+    for mark in MEANINGS:
+        if mark in used or mark.shown in printed:
+            yield mark.meaning
+    if any("" in column.values for column in columns):
+        yield BLANK_MARKS
+    if table.as_at:
+        yield f"As at {day_in_words(table.as_at)}."
+    if source := cleaned(table.source):
+        yield f"Source: {source}"

@@ -1,0 +1,1 @@
+"""Questions put to the database: functions named for what they return."""

@@ -1,0 +1,219 @@
+"""The table of an audience: its sectors, sessions, attended, total, notes and sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from training_register.count import Count, added
+from training_register.queries.counts import Tally
+from training_register.queries.tables import OfferedSector, RowLayout, TableLayout
+from training_register.rules.entries import CountsWhat
+from training_register.rules.periods import Period, dates_in_words
+from training_register.rules.sentences import note_text, table_sentence
+from training_register.settings import Settings
+from training_register.table import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    Cell,
+    Column,
+    ColumnKind,
+    Note,
+    Row,
+    RowKind,
+    Table,
+    Where,
+)
+
+NOT_IN_THIS_TABLE = "Not in this table"
+# What the number of each activity is called at the head of its column.
+HEADINGS = {
+    CountsWhat.ATTENDANCES: "Attended",
+    CountsWhat.CONTACTS: "Contacts",
+    CountsWhat.COMPLETIONS: "Completions",
+    CountsWhat.VIEWS: "Views",
+}
+STANDING_NOTES = {
+    CountsWhat.ATTENDANCES: "Attendances: somebody who came twice is counted twice.",
+    CountsWhat.CONTACTS: "Contacts: somebody who was met twice is counted twice.",
+    CountsWhat.COMPLETIONS: "Completions: somebody who completed twice is counted twice.",
+    CountsWhat.VIEWS: "Views: somebody who watched twice is counted twice.",
+}
+MOST_SPANS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What some tallies add up to. `sessions` is None where sessions apply to none of them."""
+
+    entries: int
+    sessions: Count | None
+    attended: Count
+
+    @classmethod
+    def of(cls, tallies: Iterable[Tally]) -> Sums:
+        """The sum of tallies; of none, no entry."""
+        tallies = list(tallies)
+        sessions = [tally.sessions for tally in tallies if tally.sessions is not None]
+        return cls(
+            sum(tally.entries for tally in tallies),
+            added(sessions) if sessions or not tallies else None,
+            added(tally.attended for tally in tallies),
+        )
+
+    @property
+    def cells(self) -> tuple[Cell, Cell]:
+        """The cells of sessions and attended."""
+        return (
+            NOT_APPLICABLE if self.sessions is None else Cell.of_count(self.sessions),
+            Cell.of_count(self.attended),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceFigures:
+    """All that a table of one audience (and one kind of number) is made from."""
+
+    layout: TableLayout
+    tallies: tuple[Tally, ...]
+    cut_off: tuple[Tally, ...]
+    sectors: tuple[OfferedSector, ...]
+    # The organisations that may be named, by sector.
+    names: dict[int, list[str]]
+    # How sessions and attended were typed, where there is one entry alone.
+    lone_words: tuple[str, str]
+
+    @property
+    def sums(self) -> Sums:
+        """The total, from every tally of the audience."""
+        sums = Sums.of(self.tallies)
+        if sums.entries != 1:
+            return sums
+        sessions, attended = self.lone_words
+        return Sums(
+            1, replace(sums.sessions, words=sessions) if sums.sessions else None,
+            replace(sums.attended, words=attended),
+        )  # fmt: skip
+
+
+def audience_table(figures: AudienceFigures, *, period: Period, settings: Settings, as_at: date) -> Table:
+    """The table of an audience in a period, as its layout prints it."""
+    layout = figures.layout
+    measure = layout.counts_what.measure
+    audience_key = figures.sectors[0].audience_key if figures.sectors else layout.name
+    rows = tuple(_rows(figures, period, settings))
+    total = Row("total", RowKind.TOTAL, (Cell(layout.total_label), *_total_cells(figures, period, settings)))
+    sums = figures.sums
+    one_sector = len(rows) == 1 and not layout.sentence
+    has_sentence = bool(figures.tallies) and (layout.sentence or one_sector)
+    return Table(
+        name=layout.name,
+        title=layout.title,
+        period_in_words=period.in_words,
+        columns=(
+            Column("sector", layout.heading, ColumnKind.TEXT),
+            Column("sessions", "Sessions", ColumnKind.COUNT),
+            Column(measure, HEADINGS[layout.counts_what], ColumnKind.COUNT),
+        ),
+        rows=rows,
+        total=total,
+        beneath=tuple(_rows_beneath(figures, period, audience_key)),
+        notes=tuple(_notes(figures)),
+        sentence=table_sentence(
+            layout.sentence,
+            title=layout.title,
+            measure=measure,
+            sessions=sums.sessions,
+            attended=sums.attended,
+            service=settings.service_name,
+            period=period.label,
+        )
+        if has_sentence
+        else "",
+        place=settings.place,
+        source=f"Training register, {settings.organisation_name}",
+        as_at=as_at,
+        where=(
+            ("period", period.address), ("status", "delivered"),
+            ("audience", audience_key), ("counts", layout.counts_what.value),
+        ),
+    )  # fmt: skip
+
+
+def _rows(figures: AudienceFigures, period: Period, settings: Settings) -> Iterable[Row]:
+    """The rows of the layout, then what no row is fed by, if anything is."""
+    by_sector: defaultdict[int, list[Tally]] = defaultdict(list)
+    for tally in figures.tallies:
+        by_sector[tally.sector_id].append(tally)
+    cut_off = {tally.sector_id for tally in figures.cut_off}
+    fed = {sector_id for row in figures.layout.rows for sector_id in row.sector_ids}
+    left = tuple(sorted((by_sector.keys() | cut_off) - fed))
+    layouts = [*figures.layout.rows]
+    if left:
+        taken = {row.key for row in layouts}
+        key = next(key for key in ("not-in-this-table", "not-in-this-table-") if key not in taken)
+        layouts.append(RowLayout(key, NOT_IN_THIS_TABLE, left))
+    keys = {sector.sector_id: sector.sector_key for sector in figures.sectors}
+    for row in layouts:
+        tallies = [tally for sector_id in row.sector_ids for tally in by_sector[sector_id]]
+        where: Where = tuple(("sector", keys[sector_id]) for sector_id in row.sector_ids)
+        cells = _cells(tallies, bool(cut_off & set(row.sector_ids)), period, settings)
+        yield Row(row.key, RowKind.ROW, (Cell(row.label), *cells), where)
+
+
+def _total_cells(figures: AudienceFigures, period: Period, settings: Settings) -> tuple[Cell, Cell]:
+    return _cells(figures.tallies, bool(figures.cut_off), period, settings)
+
+
+def _cells(tallies: Iterable[Tally], has_cut_off: bool, period: Period, settings: Settings) -> tuple[Cell, Cell]:
+    """The cells of a row. Where there is no entry, 0 is said only if the register would know of one."""
+    tallies = list(tallies)
+    kept = settings.entries_kept_since is None or period.first >= settings.entries_kept_since
+    if not tallies and (has_cut_off or not kept):
+        return NOT_AVAILABLE, NOT_AVAILABLE
+    return Sums.of(tallies).cells
+
+
+def _rows_beneath(figures: AudienceFigures, period: Period, audience_key: str) -> Iterable[Row]:
+    """What is also reported, a row for each span of days; many spans are told in one."""
+    spans: defaultdict[tuple[date, date], list[Tally]] = defaultdict(list)
+    for tally in figures.cut_off:
+        assert tally.starts_on
+        assert tally.counts_to
+        spans[tally.starts_on, tally.counts_to].append(tally)
+    if len(spans) > MOST_SPANS:
+        widest = min(first for first, _ in spans), max(last for _, last in spans)
+        spans = defaultdict(list, {widest: list(figures.cut_off)})
+    for (first, last), tallies in sorted(spans.items()):
+        label = f"{dates_in_words(first, last)}, not split by {period.cut_by}"
+        yield Row(
+            f"not-split-{first}-{last}",
+            RowKind.NOT_SPLIT,
+            (Cell(label), *Sums.of(tallies).cells),
+            (("cut", "yes"), ("audience", audience_key)),
+        )
+
+
+def _notes(figures: AudienceFigures) -> Iterable[Note]:
+    layout = figures.layout
+    sector_ids = {row.key: row.sector_ids for row in layout.rows}
+    counted = {tally.sector_id for tally in figures.tallies}
+    for note in layout.notes:
+        # A note says what its rows include: it stands only where they include something.
+        if note.row_keys and not any(counted & set(sector_ids[key]) for key in note.row_keys):
+            continue
+        names: list[str] = []
+        for key in note.row_keys or sector_ids:
+            for sector_id in sector_ids[key]:
+                names.extend(name for name in figures.names.get(sector_id, []) if name not in names)
+        if text := note_text(note.text, note.text_without_names, names):
+            yield Note(text, note.row_keys)
+    if figures.tallies or figures.cut_off:
+        yield Note(STANDING_NOTES[layout.counts_what])
+    sums = Sums.of(figures.tallies)
+    for what, count in (("sessions", sums.sessions), (layout.counts_what.measure, sums.attended)):
+        if count is not None and count.recorded and count.not_recorded:
+            left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
+            yield Note(f"The total of {what} leaves out {left_out} that did not record it.")

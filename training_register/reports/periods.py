@@ -1,0 +1,205 @@
+"""All that a period's page, workbook, CSV and JSON hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from training_register.count import entries_in_words
+from training_register.database import DbSession
+from training_register.outputs.publication import Download
+from training_register.queries.counts import Tally, lone_words_in, tallies_cut_off_by, tallies_in
+from training_register.queries.tables import (
+    OfferedSector,
+    RowLayout,
+    TableLayout,
+    layouts_in,
+    organisations_that_may_be_named,
+    sectors_offered,
+)
+from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
+from training_register.reports.summary import summary_table
+from training_register.rules.entries import CountsWhat
+from training_register.rules.names import joined
+from training_register.rules.periods import Period, reporting_year_of
+from training_register.rules.sentences import counts_in_words, places_in
+from training_register.settings import Settings
+from training_register.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfNumber:
+    """The sum of all audiences for one kind of number, shown on the page for checking and never published."""
+
+    counts_what: CountsWhat
+    heading: str
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReport:
+    """The tables of a period: those of the audiences in order, and the summary last where there is one."""
+
+    period: Period
+    tables: tuple[Table, ...]
+    summary: Table | None
+    # What the whole period's pages and files say about it.
+    notes: tuple[str, ...]
+    sums_of_all: tuple[KindOfNumber, ...]
+    # How many entries the tables and what is beneath them stand on.
+    entries: int
+
+    @property
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, the summary last."""
+        return (*self.tables, *((self.summary,) if self.summary else ()))
+
+
+def period_report(db_session: DbSession, period: Period, *, settings: Settings, today: date) -> PeriodReport:
+    """The tables of a period, from a handful of queries whatever the number of entries or sectors."""
+    year = reporting_year_of(period.last, settings.first_month)
+    sectors = sectors_offered(db_session, year)
+    tallies = tallies_in(db_session, period)
+    cut_off = tallies_cut_off_by(db_session, period)
+    layouts = _layouts(layouts_in(db_session, year), sectors, [*tallies, *cut_off])
+    names = _names(db_session, period, layouts)
+    by_table, cut_by_table = _by_table(tallies), _by_table(cut_off)
+    lone = _lone_words(db_session, period, by_table)
+    tables, without = [], []
+    for layout in layouts:
+        key = layout.counts_what, layout.audience_id
+        if key not in by_table and key not in cut_by_table:
+            without.append(layout.title)
+            continue
+        figures = AudienceFigures(
+            layout=layout,
+            tallies=tuple(by_table.get(key, ())),
+            cut_off=tuple(cut_by_table.get(key, ())),
+            sectors=tuple(sector for sector in sectors if sector.audience_id == layout.audience_id),
+            names={sector: found for (audience, sector), found in names.items() if audience == layout.audience_id},
+            lone_words=lone.get(key, ("", "")),
+        )
+        tables.append(audience_table(figures, period=period, settings=settings, as_at=today))
+    return PeriodReport(
+        period=period,
+        tables=tuple(tables),
+        summary=summary_table(tables, period=period, settings=settings, as_at=today),
+        notes=tuple(_notes(period, settings, tallies, cut_off, without)),
+        sums_of_all=tuple(
+            KindOfNumber(what, HEADINGS[what], Sums.of(tally for tally in tallies if tally.counts_what is what))
+            for what in CountsWhat
+            if any(tally.counts_what is what for tally in tallies)
+        ),
+        entries=sum(tally.entries for tally in (*tallies, *cut_off)),
+    )
+
+
+def download_of(
+    db_session: DbSession,
+    period: Period,
+    *,
+    settings: Settings,
+    today: date,
+    made_at: datetime,
+    only: str = "",
+) -> Download | None:
+    """What a period's files hold; `only` names one table, and None says that there is no such table."""
+    report = period_report(db_session, period, settings=settings, today=today)
+    tables = tuple(table for table in report.all_tables if not only or table.name == only)
+    if only and not tables:
+        return None
+    return Download(
+        period=period,
+        made_at=made_at,
+        tables=tables,
+        notes=report.notes,
+        organisation=settings.organisation_name,
+        service=settings.service_name,
+        place=settings.place,
+        contact=settings.contact,
+        source=f"Training register, {settings.organisation_name}",
+    )
+
+
+def _by_table(tallies: Iterable[Tally]) -> dict[tuple[CountsWhat, int], list[Tally]]:
+    grouped: defaultdict[tuple[CountsWhat, int], list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        grouped[tally.counts_what, tally.audience_id].append(tally)
+    return dict(grouped)
+
+
+def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tallies: list[Tally]) -> list[TableLayout]:
+    """The report tables, then a plain one for every audience and kind of number that has none."""
+    there = {(layout.counts_what, layout.audience_id) for layout in report_tables}
+    used = {(tally.counts_what, tally.audience_id): set[int]() for tally in tallies}
+    for tally in tallies:
+        used[tally.counts_what, tally.audience_id].add(tally.sector_id)
+    taken = {layout.name for layout in report_tables}
+    plain = []
+    for audience_id in dict.fromkeys(sector.audience_id for sector in sectors):
+        own = [sector for sector in sectors if sector.audience_id == audience_id]
+        for what in CountsWhat:
+            key = what, audience_id
+            if key not in there and (key in used or what is CountsWhat.ATTENDANCES):
+                layout = _plain_layout(own, what, used.get(key, set()), taken)
+                taken.add(layout.name)
+                plain.append(layout)
+    return [*report_tables, *plain]
+
+
+def _plain_layout(own: list[OfferedSector], what: CountsWhat, used: set[int], taken: set[str]) -> TableLayout:
+    """An audience's sectors in their order: those offered in the year, and those with entries."""
+    audience = own[0]
+    of_attendances = what is CountsWhat.ATTENDANCES
+    name = audience.audience_key if of_attendances else f"{audience.audience_key}-{what}"
+    while name in taken:
+        name += "-all"
+    rows = [sector for sector in own if sector.sector_id in used or (of_attendances and sector.is_offered)]
+    return TableLayout(
+        name=name,
+        audience_id=audience.audience_id,
+        counts_what=what,
+        title=audience.audience if of_attendances else f"{audience.audience}: {what}",
+        heading=audience.audience,
+        total_label="Total",
+        sentence="",
+        rows=tuple(RowLayout(sector.sector_key, sector.sector, (sector.sector_id,)) for sector in rows),
+        notes=(),
+    )
+
+
+def _names(db_session: DbSession, period: Period, layouts: list[TableLayout]) -> dict[tuple[int, int], list[str]]:
+    """The organisations that may be named, asked for only where a note has a place for them."""
+    if any("organisations" in places_in(note.text) for layout in layouts for note in layout.notes):
+        return organisations_that_may_be_named(db_session, period)
+    return {}
+
+
+def _lone_words(
+    db_session: DbSession, period: Period, by_table: dict[tuple[CountsWhat, int], list[Tally]]
+) -> dict[tuple[CountsWhat, int], tuple[str, str]]:
+    """How lone counts were typed, asked for only where a table stands on one entry."""
+    if any(sum(tally.entries for tally in tallies) == 1 for tallies in by_table.values()):
+        return lone_words_in(db_session, period)
+    return {}
+
+
+def _notes(
+    period: Period, settings: Settings, tallies: list[Tally], cut_off: list[Tally], without: list[str]
+) -> Iterable[str]:
+    if cut_off:
+        sums = Sums.of(cut_off)
+        attendances = [tally for tally in cut_off if tally.counts_what is CountsWhat.ATTENDANCES]
+        holds = Sums.of(attendances)
+        verb = "is" if sums.entries == 1 else "are"
+        yield (
+            f"{entries_in_words(sums.entries)} {verb} not split by {period.cut_by}, and in no total here. "
+            f"{'It holds' if sums.entries == 1 else 'They hold'} "
+            f"{counts_in_words(holds.sessions, holds.attended)}."
+        )
+    if settings.entries_kept_since and period.first < settings.entries_kept_since:
+        yield f"Entries have been kept since {settings.entries_kept_since:%d %B %Y}."
+    if (tallies or cut_off) and without:
+        yield f"No entry in this period: {joined(without)}."

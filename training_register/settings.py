@@ -1,0 +1,145 @@
+"""What can be set: in `settings.toml` in the instance folder, or in the environment, which has the last word."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+PREFIX = "TRAINING_REGISTER_"
+FILE_NAME = "settings.toml"
+SECRET_NAME = "secret_key"  # noqa: S105 - the name of the file, not the key
+
+
+class SettingsProblem(ValueError):
+    """A setting can't be used; `str()` says which and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, by the name that it has in `settings.toml`. The README documents each."""
+
+    organisation_name: str = "Training register"
+    service_name: str = "the service"
+    place: str = ""
+    contact: str = ""
+    brand_colour: str = "#5b2a86"
+    first_month: int = 4
+    entries_kept_since: date | None = None
+    database_url: str = ""
+    https: bool = False
+    proxies: int = 0
+    session_hours: int = 12
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first_month <= 12:
+            raise SettingsProblem(
+                "first_month must be a month from 1 (January) to 12; reporting years usually begin in 4."
+            )
+        if not _is_colour(self.brand_colour):
+            raise SettingsProblem("brand_colour must be written as # and six hexadecimal digits, such as #5b2a86.")
+        if contrast_with_white(self.brand_colour) < 4.5:
+            raise SettingsProblem("brand_colour is too light: white text on it could not be read. Choose a darker one.")
+        if not 0 <= self.proxies <= 5:
+            raise SettingsProblem("proxies must be the number of proxies in front of the register, 0 to 5.")
+        if not 1 <= self.session_hours <= 168:
+            raise SettingsProblem("session_hours must be from 1 to 168.")
+
+
+def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder that holds everything of one register.
+
+    `TRAINING_REGISTER_INSTANCE` names it, and must be absolute; else it is `instance/` beside the program's own
+    checkout, or in the current folder where the program was installed as a package.
+    """
+    if named := environment.get(f"{PREFIX}INSTANCE"):
+        folder = Path(named)
+        if not folder.is_absolute():
+            raise SettingsProblem(f"{PREFIX}INSTANCE must be an absolute path, and {named!r} is not.")
+        return folder
+    checkout = Path(__file__).parent.parent
+    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "instance"
+
+
+def settings_for(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of the register in a folder. Raises `SettingsProblem` for an unknown or wrong one."""
+    try:
+        written = tomllib.loads((folder / FILE_NAME).read_text("utf-8"))
+    except FileNotFoundError:
+        written = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsProblem(f"{FILE_NAME} can't be read: {problem}") from problem
+    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    if unknown := sorted(set(written) - set(kinds)):
+        raise SettingsProblem(f"{FILE_NAME} holds a setting that there is not: {', '.join(unknown)}.")
+    values = {name: _checked(name, value, kinds[name]) for name, value in written.items()}
+    for name, kind in kinds.items():
+        if (text := environment.get(f"{PREFIX}{name.upper()}")) is not None:
+            values[name] = _from_text(name, text, kind)
+    if url := environment.get("DATABASE_URL"):
+        values["database_url"] = url
+    return Settings(**values)
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: made once, readable by its owner only."""
+    path = folder / SECRET_NAME
+    if not path.exists():
+        # Two processes that start together must not make two keys: only one link can be made, and it is whole.
+        new = folder / f"{SECRET_NAME}.{os.getpid()}"
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(new, path)
+        new.unlink()
+    key = path.read_text("ascii").strip()
+    if len(key) < 32:
+        raise SettingsProblem(
+            f"The file {SECRET_NAME} in the instance folder is damaged. Delete it; people sign in again."
+        )
+    return key
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio of WCAG 2 between a colour, `#rrggbb`, and white: 1 to 21."""
+
+    def linear(part: str) -> float:
+        share = int(part, 16) / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(colour[at : at + 2]) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _is_colour(text: str) -> bool:
+    return len(text) == 7 and text[0] == "#" and all(digit in "0123456789abcdefABCDEF" for digit in text[1:])
+
+
+def _checked(name: str, value: Any, kind: type) -> Any:
+    if name == "entries_kept_since":
+        if type(value) is date:
+            return value
+        raise SettingsProblem("entries_kept_since must be a date, written as 2016-04-01 without quotes.")
+    if type(value) is not kind:
+        expected = {str: "a text in quotes", int: "a whole number", bool: "true or false"}[kind]
+        raise SettingsProblem(f"{name} must be {expected}.")
+    return value
+
+
+def _from_text(name: str, text: str, kind: type) -> Any:
+    try:
+        if name == "entries_kept_since":
+            return date.fromisoformat(text) if text else None
+        if kind is bool:
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}[
+                text.lower()
+            ]
+        return kind(text)
+    except (ValueError, KeyError):
+        raise SettingsProblem(f"{PREFIX}{name.upper()} can't be understood: {text!r}.") from None

@@ -1,0 +1,206 @@
+"""The Table: the only way from the register to a reader, and what every printer prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from training_register.count import Certainty, Count
+
+
+class Mark(StrEnum):
+    """Shorthand of the UK Government Analysis Function that stands beside a figure, as `[x]`."""
+
+    NOT_AVAILABLE = "x"
+    NOT_APPLICABLE = "z"
+    CONFIDENTIAL = "c"
+    ESTIMATE = "e"
+    PROVISIONAL = "p"
+    REVISED = "r"
+    BREAK_IN_SERIES = "b"
+
+    @property
+    def shown(self) -> str:
+        """As it is printed: "[x]"."""
+        return f"[{self.value}]"
+
+    @property
+    def meaning(self) -> str:
+        """The sentence that explains it above each table that uses it."""
+        return MEANINGS[self]
+
+
+MEANINGS = {
+    Mark.NOT_AVAILABLE: "[x] means that the figure was not recorded or is not available. It is not a zero.",
+    Mark.NOT_APPLICABLE: "[z] means that the figure does not apply.",
+    Mark.CONFIDENTIAL: "[c] means that the figure is hidden to protect confidentiality.",
+    Mark.ESTIMATE: "[e] means that the figure is an estimate: about, at least or nearly.",
+    Mark.PROVISIONAL: "[p] means that the figures are provisional.",
+    Mark.REVISED: "[r] means that the figure has been revised.",
+    Mark.BREAK_IN_SERIES: "[b] means a break in the series: the figure can't be compared with earlier ones.",
+}
+
+
+class ColumnKind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    COUNT = "count"
+    RATIO = "ratio"
+    DATE = "date"
+
+
+class RowKind(StrEnum):
+    """What a row is: one of the table's own, one outside its total, or the total."""
+
+    ROW = "row"
+    NOT_SPLIT = "not split"
+    TOTAL = "total"
+
+
+# The filter that finds the entries behind a figure, as (field, value) pairs of the entries list's address.
+Where = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio with its base: the entries that recorded both of its numbers, and how many were left out."""
+
+    numerator: int
+    denominator: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: a text, a count, a ratio, a date or nothing, and its marks."""
+
+    value: str | Count | Ratio | date | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @classmethod
+    def of_count(cls, count: Count) -> Cell:
+        """A count with the marks that follow from it: [x] where nothing is recorded, [e] for an estimate."""
+        if count.value is None:
+            return cls(count, (Mark.NOT_AVAILABLE,))
+        return cls(count, () if count.certainty is Certainty.EXACT else (Mark.ESTIMATE,))
+
+    @property
+    def count(self) -> Count:
+        """The count in a cell that holds one; raises TypeError for any other cell."""
+        if not isinstance(self.value, Count):
+            raise TypeError(f"This cell holds no count: {self.value!r}")
+        return self.value
+
+    @property
+    def number(self) -> int | None:
+        """The number of a cell of counts, None where there is none to print."""
+        return self.value.value if isinstance(self.value, Count) else None
+
+    @property
+    def certainty(self) -> Certainty:
+        """The one word for a cell of counts, in which the marks [c] and [z] have the last say."""
+        if Mark.CONFIDENTIAL in self.marks:
+            return Certainty.CONFIDENTIAL
+        if Mark.NOT_APPLICABLE in self.marks:
+            return Certainty.NOT_APPLICABLE
+        return self.value.certainty if isinstance(self.value, Count) else Certainty.NOT_RECORDED
+
+
+# The figure can't be known from what the register holds for this period; its entries are told beneath.
+NOT_AVAILABLE = Cell(None, (Mark.NOT_AVAILABLE,))
+NOT_APPLICABLE = Cell(None, (Mark.NOT_APPLICABLE,))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in JSON, its heading, what its cells hold, and the entries behind it."""
+
+    key: str
+    heading: str
+    kind: ColumnKind
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its key in JSON, what it is, a cell for each column, and the entries behind it."""
+
+    key: str
+    kind: RowKind
+    cells: tuple[Cell, ...]
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note printed beneath a table, about the rows whose keys are given or about the whole table."""
+
+    text: str
+    row_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of one period, as plain values that no printer needs to look up or to format beforehand.
+
+    `rows` are in order, without the total. `beneath` are rows outside the total, of kind "not split": what is
+    also reported, but spans the edge of the period. The first column holds the row's label.
+    """
+
+    name: str
+    title: str
+    period_in_words: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    beneath: tuple[Row, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sentence: str = ""
+    place: str = ""
+    source: str = ""
+    as_at: date | None = None
+    where: Where = field(default=())
+
+    def __post_init__(self) -> None:
+        for row in self.all_rows:
+            if len(row.cells) != len(self.columns):
+                raise ValueError(f"The row {row.key!r} has {len(row.cells)} cells, not {len(self.columns)}.")
+        for keys in ([column.key for column in self.columns], [row.key for row in self.all_rows]):
+            if len(set(keys)) != len(keys):
+                raise ValueError(f"A key stands twice in the table {self.name!r}: {keys}")
+
+    @property
+    def full_title(self) -> str:
+        """Title, place and period: "Professionals training, Anytown, April 2016 to March 2017"."""
+        return ", ".join(part for part in (self.title, self.place, self.period_in_words) if part)
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """Every row that is printed: the table's own, the total, and those outside the total."""
+        return (*self.rows, *((self.total,) if self.total else ()), *self.beneath)
+
+    @property
+    def shown_total(self) -> Row | None:
+        """The total as people see it: a table of one row says it once, and needs no total beneath."""
+        return self.total if len(self.rows) != 1 else None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that are used, each once, in the order in which they are explained."""
+        used = {mark for row in self.all_rows for cell in row.cells for mark in cell.marks}
+        return tuple(mark for mark in MEANINGS if mark in used)
+
+    def label(self, row: Row) -> str:
+        """The text in the row's first cell."""
+        return str(row.cells[0].value or "")
+
+    def measures(self, row: Row) -> Iterator[tuple[Column, Cell]]:
+        """Each column of the row but its label, with its cell."""
+        return zip(self.columns[1:], row.cells[1:], strict=True)
+
+    def notes_of(self, row: Row) -> tuple[int, ...]:
+        """The numbers, from 1, of the notes about a row."""
+        return tuple(number for number, note in enumerate(self.notes, 1) if row.key in note.row_keys)

@@ -1,0 +1,141 @@
+"""What every page has: its head and navigation, its headers, its error pages, its line in the log."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, default_exceptions
+
+from training_register.access import allowed
+from training_register.clock import now
+from training_register.database import db
+from training_register.outputs.figures import figure_of
+from training_register.outputs.wording import beneath_line, shown_marks
+from training_register.rules.periods import days_in_words
+from training_register.rules.permissions import Permission
+
+PROGRAM = "Training register"
+
+# Own scripts and styles only; nothing inline, nothing evaluated, no other host.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+ERRORS = {
+    400: ("The request could not be understood", "Go back and try again. If you followed a link, it may be cut short."),
+    403: ("You can’t use this page", "Your account has no leave for it. Ask an administrator of the register."),
+    404: ("Page not found", "Check the address. The page may have moved."),
+    405: ("Page not found", "This address can’t be opened like that. Start from the home page."),
+    413: ("The file is too large", "A file may have at most 10 MB."),
+    429: ("Too many requests", "Wait a little and try again."),
+    500: ("There is a problem with the register", "Nothing was saved. Try again, and tell an administrator."),
+}  # fmt: skip
+
+log = logging.getLogger("training_register.requests")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the navigation or the footer."""
+
+    label: str
+    href: str
+    is_current: bool = False
+
+
+def prepare(app: Flask) -> None:
+    """Gives the application what every page has."""
+    app.context_processor(_page_context)
+    # What a template may ask of a Table's cells; the words are those of every printer.
+    app.jinja_env.globals.update(
+        figure_of=figure_of, shown_marks=shown_marks, beneath_line=beneath_line, days_in_words=days_in_words
+    )
+    app.before_request(_start_clock)
+    app.after_request(_finish)
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(CSRFError, _expired_form)
+
+
+def _page_context() -> dict[str, Any]:
+    settings = current_app.config["SETTINGS"]
+    pages = [
+        ("Tables", "tables.periods", Permission.SEE_TABLES),
+        ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
+        ("Accounts", "users.user_list", Permission.KEEP_ACCOUNTS),
+    ]
+    blueprint = request.blueprint or ""
+    return {
+        "site": {
+            "organisation_name": settings.organisation_name,
+            "service_name": PROGRAM,
+            "version": current_app.config["VERSION"],
+            "navigation": [
+                Link(label, url_for(endpoint), blueprint == endpoint.partition(".")[0])
+                for label, endpoint, permission in pages
+                if allowed(permission)
+            ],
+            "footer": [
+                Link(label, url_for(endpoint))
+                for label, endpoint in (("Change password", "sign_in.own_password"),)
+                if current_user.is_authenticated
+            ],
+        }
+    }
+
+
+def _start_clock() -> None:
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # What belongs to somebody who signed in stays out of every cache but for the static files.
+    if request.endpoint not in ("static", "brand.stylesheet"):
+        response.headers["Cache-Control"] = "private, no-store"
+    milliseconds = (time.perf_counter() - g.started) * 1000 if "started" in g else 0
+    # The route, not the address: it holds no query string and nothing that somebody typed.
+    route = request.url_rule.rule if request.url_rule else "-"
+    user = current_user.id if current_user and current_user.is_authenticated else "-"
+    log.info(
+        "%s %s %s %d %.1fms user=%s",
+        now().isoformat(timespec="milliseconds"), request.method, route, response.status_code, milliseconds, user,
+    )  # fmt: skip
+    return response
+
+
+def _error_page(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error  # a redirect is no error
+    db.session.rollback()
+    heading, message = ERRORS.get(code, (default_exceptions.get(code, HTTPException)().name, ""))
+    return render_template("errors/error.html", heading=heading, message=message), code
+
+
+def _expired_form(_error: CSRFError) -> Any:
+    message = "The page was open for too long, or you signed out. Go back, load the page again and send it once more."
+    return render_template("errors/error.html", heading="This form has expired", message=message), 400

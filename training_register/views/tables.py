@@ -1,0 +1,180 @@
+"""The tables of a period: its page, one table's page, and each of them as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import BaseConverter, ValidationError
+
+from training_register import clock
+from training_register.access import allowed, needs, scope
+from training_register.database import db
+from training_register.forms.periods import PeriodForm
+from training_register.outputs.csv_file import as_csv
+from training_register.outputs.json_file import as_json
+from training_register.outputs.publication import Download, file_name
+from training_register.outputs.workbook import as_workbook
+from training_register.queries.counts import years_with_entries
+from training_register.queries.missing import missing_from
+from training_register.reports.periods import download_of, period_report
+from training_register.rules.periods import (
+    Period,
+    PeriodProblem,
+    parse_period,
+    quarter,
+    year,
+    year_label,
+)
+from training_register.rules.permissions import Permission
+from training_register.table import Column, Row, Table
+
+blueprint = Blueprint("tables", __name__)
+
+# One address, many endings: how each is made, and what it is.
+FORMATS: dict[str, tuple[Callable[[Download], bytes], str]] = {
+    "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "json": (as_json, "application/json"),
+}
+FORMAT_LABELS = {"xlsx": "Excel workbook (.xlsx)", "csv": "CSV (.csv)", "json": "JSON (.json)"}
+
+
+class PeriodConverter(BaseConverter):
+    """A period in an address: 2016-17, 2016-17-q1, 2016-04, 2016-04-01..2016-09-30."""
+
+    regex = r"\d{4}[0-9a-z-]*(?:\.\.\d[0-9-]*)?"
+
+    def to_python(self, value: str) -> Period:
+        """The period; an address that is none has no page."""
+        try:
+            return parse_period(value, current_app.config["SETTINGS"].first_month)
+        except PeriodProblem as problem:
+            raise ValidationError(str(problem)) from problem
+
+    def to_url(self, value: Period) -> str:
+        """The period as it stands in an address."""
+        return value.address
+
+
+@blueprint.record_once
+def _converter(state: Any) -> None:
+    app: Flask = state.app
+    app.url_map.converters["period"] = PeriodConverter
+
+
+@blueprint.get("/tables")
+@needs(Permission.SEE_TABLES)
+def periods() -> ResponseReturnValue:
+    """The reporting years that hold entries, and a box for any other period."""
+    first_month = current_app.config["SETTINGS"].first_month
+    form = PeriodForm(request.args, meta={"csrf": False})
+    if "period" in request.args and form.validate():
+        return redirect(url_for("tables.period_page", period=form.period_in(first_month)))
+    years = [year(number, first_month) for number in years_with_entries(db.session)]
+    return render_template("tables/periods.html", form=form, years=years, formats=FORMAT_LABELS)
+
+
+@blueprint.get("/tables/<period:period>")
+@needs(Permission.SEE_TABLES)
+def period_page(period: Period) -> ResponseReturnValue:
+    """All tables of a period, what is missing from it, and its files."""
+    if redirected := _at_its_own_address(period):
+        return redirected
+    settings, today = current_app.config["SETTINGS"], clock.today()
+    report = period_report(db.session, period, settings=settings, today=today)
+    missing = missing_from(db.session, period, scope=scope(), today=today)
+    return render_template(
+        "tables/period_page.html",
+        period=period,
+        report=report,
+        missing=missing,
+        formats=FORMAT_LABELS,
+        navigation=_navigation(period, years_with_entries(db.session)),
+        entries_address=_entries_address if allowed(Permission.SEE_ENTRIES) else None,
+    )
+
+
+@blueprint.get("/tables/<period:period>/<table>")
+@needs(Permission.SEE_TABLES)
+def table_page(period: Period, table: str) -> ResponseReturnValue:
+    """One table of a period."""
+    if redirected := _at_its_own_address(period):
+        return redirected
+    report = period_report(db.session, period, settings=current_app.config["SETTINGS"], today=clock.today())
+    found = next((one for one in report.all_tables if one.name == table), None)
+    if found is None:
+        abort(404)
+    return render_template(
+        "tables/table_page.html",
+        period=period,
+        table=found,
+        notes=report.notes,
+        formats=FORMAT_LABELS,
+        entries_address=_entries_address if allowed(Permission.SEE_ENTRIES) else None,
+    )
+
+
+@blueprint.get("/tables/<period:period>.<any(xlsx, csv, json):ending>")
+@needs(Permission.SEE_TABLES)
+def period_file(period: Period, ending: str) -> ResponseReturnValue:
+    """All tables of a period as a file."""
+    return _file(period, ending)
+
+
+@blueprint.get("/tables/<period:period>/<table>.<any(xlsx, csv, json):ending>")
+@needs(Permission.SEE_TABLES)
+def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
+    """One table of a period as a file."""
+    return _file(period, ending, table)
+
+
+def _file(period: Period, ending: str, table: str = "") -> Response:
+    settings = current_app.config["SETTINGS"]
+    download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
+    if download is None:
+        abort(404)
+    printer, kind = FORMATS[ending]
+    response = Response(printer(download), content_type=kind)
+    # The name is made by the program from the period and the table's short name.
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, ending, table)}"'
+    return response
+
+
+def _at_its_own_address(period: Period) -> ResponseReturnValue | None:
+    """A redirect where a period was asked for in other words than its own address has."""
+    assert request.view_args is not None
+    own = url_for(request.endpoint or "", **{**request.view_args, "period": period})
+    return redirect(own) if request.path != own.removeprefix(request.script_root) else None
+
+
+def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Years with entries, and the quarters and months of the period's own year, as groups of links."""
+    own = year(period.reporting_year, period.first_month)
+    shown = sorted({*years, own.reporting_year}, reverse=True)
+    the_quarter = period if period.parts else quarter(own.reporting_year, _quarter_number(period), period.first_month)
+    groups = [
+        ("Year", [(year_label(number, period.first_month), year(number, period.first_month)) for number in shown]),
+        ("Quarter", [(f"Q{part.part}", part) for part in own.parts]),
+    ]
+    if the_quarter.parts and period.kind != own.kind:
+        groups.append(("Month", [(f"{part.first:%B}", part) for part in the_quarter.parts]))
+    return [
+        (label, [(name, url_for("tables.period_page", period=one), one == period) for name, one in links])
+        for label, links in groups
+    ]
+
+
+def _quarter_number(period: Period) -> int:
+    return (period.first.month - period.first_month) % 12 // 3 + 1
+
+
+def _entries_address(table: Table, row: Row, column: Column | None = None) -> str:
+    """The entries list behind a figure."""
+    where = [*table.where, *row.where, *(column.where if column else ())]
+    arguments: dict[str, Any] = {}
+    for field, value in where:
+        arguments.setdefault(field, []).append(value)
+    return url_for("entries.entry_list", **arguments)
