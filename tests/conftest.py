@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import flask_migrate
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -19,6 +20,12 @@ from training_register.actions.starting_lists import add_starting_lists
 from training_register.database import db
 from training_register.rules.permissions import Role
 from training_register.settings import Settings
+
+# The same examples at every run, so that a change is green or red for what it changes; a nightly run may look further
+# with `--hypothesis-profile=search`. Databases and other people's machines have no deadline.
+hypothesis.settings.register_profile("register", deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, database=None, max_examples=2_000)
+hypothesis.settings.load_profile("register")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

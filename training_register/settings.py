@@ -25,8 +25,8 @@ class SettingsProblem(ValueError):
 class Settings:
     """Every setting, by the name that it has in `settings.toml`. The README documents each."""
 
-    organisation_name: str = "Training register"
-    service_name: str = "the service"
+    organisation_name: str = ""
+    service_name: str = ""
     place: str = ""
     contact: str = ""
     brand_colour: str = "#5b2a86"
@@ -36,6 +36,11 @@ class Settings:
     https: bool = False
     proxies: int = 0
     session_hours: int = 12
+
+    @property
+    def source(self) -> str:
+        """What every table names as its source."""
+        return f"Training register, {self.organisation_name}" if self.organisation_name else "Training register"
 
     def __post_init__(self) -> None:
         if not 1 <= self.first_month <= 12:

@@ -16,7 +16,7 @@ from tests.given import Given
 from tests.postgresql import binaries
 from training_register import create_app
 from training_register.commands import command_line
-from training_register.database import db
+from training_register.database import FILE_NAME, db
 
 
 class Place:
@@ -31,7 +31,9 @@ class Place:
 
     def run(self, *arguments: str | Path, exit_code: int = 0, **environment: str) -> str:
         """Runs `training-register`, which must end with an exit code; gives all that it printed."""
-        done = CliRunner(env={**self.environment, **environment}).invoke(command_line, [str(part) for part in arguments])
+        done = CliRunner(env={**self.environment, **environment}).invoke(
+            command_line, [str(part) for part in arguments]
+        )
         assert done.exit_code == exit_code, f"{arguments} ended with {done.exit_code}:\n{done.output}\n{done.exception}"
         return done.output
 
@@ -53,6 +55,11 @@ class Place:
             Given(db_session).entry(**entry)  # type: ignore[arg-type]
 
 
+def on_file(folder: Path) -> Place:
+    """A place whose database is the usual file in its folder."""
+    return Place(folder, f"sqlite:///{folder / FILE_NAME}")
+
+
 @pytest.fixture
 def new_place(databases: Databases, tmp_path: Path) -> Iterator[Callable[[str], Place]]:
     """Makes places by their names."""
@@ -60,7 +67,7 @@ def new_place(databases: Databases, tmp_path: Path) -> Iterator[Callable[[str], 
 
     def make(name: str) -> Place:
         if not isinstance(databases, PostgresqlDatabases):
-            return Place(tmp_path / name, "")
+            return on_file(tmp_path / name)
         database = f"{tmp_path.name}_{name}"
         made.append(database)
         return Place(tmp_path / name, databases.server.create(database))
@@ -78,7 +85,12 @@ def place(new_place: Callable[[str], Place]) -> Place:
 
 
 @pytest.fixture
-def prepared_place(place: Place) -> Place:
+def file_place(tmp_path: Path) -> Place:
+    """A place whose database is a file, whichever database this run is on."""
+    return on_file(tmp_path / "file")
+
+
+@pytest.fixture
+def prepared_place(copy: Callable[[str], str], tmp_path: Path) -> Place:
     """A place with a register that is prepared."""
-    place.run("prepare")
-    return place
+    return Place(tmp_path / "prepared", copy("prepared"))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from training_register import __version__
 from training_register.actions.backups import BackupProblem
-from training_register.commands import backups, demo, register, serving, tables
+from training_register.commands import backups, demo, register, serving, tables, users
 from training_register.database import DatabaseProblem
 from training_register.settings import SettingsProblem
 
@@ -55,6 +55,11 @@ for command in (
     register.prepare,
     serving.serve,
     tables.tables,
+    users.add_user,
+    users.set_password,
+    users.disable_user,
+    users.enable_user,
+    users.list_users,
     backups.backup,
     backups.restore,
     register.check,

@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
+from wtforms.validators import ValidationError
 
 from training_register.queries.entries import After, EntryFilter, MissingPart
 from training_register.rules.entries import CountsWhat, Status
@@ -64,7 +65,7 @@ class TellApartForm(FlaskForm):  # type: ignore[misc]
         """Two different entries, by their numbers."""
         ids = {self.one.data or "", self.other.data or ""}
         if len(ids) != 2 or not all(id_.isdecimal() and len(id_) <= 18 for id_ in ids):
-            raise ValueError("Choose two entries from the list.")
+            raise ValidationError("Choose two entries from the list.")
 
     @property
     def pair(self) -> tuple[int, int]:

@@ -52,7 +52,7 @@ class Look:
         """Where its text stands in the cell."""
         return Alignment(
             horizontal="right" if self.to_the_right else "left",
-            vertical="bottom" if self.begins_a_part else "top",
+            vertical="bottom" if self.begins_a_part else "center",
             wrap_text=self.is_wrapped,
         )
 

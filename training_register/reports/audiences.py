@@ -127,13 +127,13 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
             measure=measure,
             sessions=sums.sessions,
             attended=sums.attended,
-            service=settings.service_name,
+            service=settings.service_name or "the service",
             period=period.label,
         )
         if has_sentence
         else "",
         place=settings.place,
-        source=f"Training register, {settings.organisation_name}",
+        source=settings.source,
         as_at=as_at,
         where=(
             ("period", period.address), ("status", "delivered"),

@@ -119,7 +119,7 @@ def download_of(
         service=settings.service_name,
         place=settings.place,
         contact=settings.contact,
-        source=f"Training register, {settings.organisation_name}",
+        source=settings.source,
     )
 
 

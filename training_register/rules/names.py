@@ -6,11 +6,13 @@ import re
 import unicodedata
 
 LONGEST = 200
+# Folded, a few letters of some scripts are many: what a name may come to, and the columns that keep it.
+LONGEST_FOLDED = 400
 
 # What stands between several names in one cell of the register's own sheet.
 SEPARATOR = ";"
-# What no name may hold: control characters, and the separator.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# What no name may hold: control characters and halves of characters.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 
 
@@ -26,9 +28,10 @@ def cleaned(text: str) -> str:
 def checked_name(text: str) -> str:
     """A cleaned name. Raises `NameProblem` for one that is blank, too long or holds a semicolon."""
     name = cleaned(text)
-    if not name:
+    plain = folded(name)
+    if not plain:
         raise NameProblem("Enter a name.")
-    if len(name) > LONGEST:
+    if len(name) > LONGEST or len(plain) > LONGEST_FOLDED:
         raise NameProblem(f"“{name[:30]}…” is too long. A name has at most {LONGEST} characters.")
     if SEPARATOR in name:
         raise NameProblem(f"“{name}” holds a semicolon, which stands between names. Take it out.")
@@ -41,7 +44,7 @@ def folded(text: str) -> str:
     Two names are the same when their folded forms are: "Barnardo’s" and "BARNARDO'S" are.
     """
     plain = unicodedata.normalize("NFKD", cleaned(text).translate(_QUOTES)).casefold()
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
 
 def sort_name(text: str) -> str:

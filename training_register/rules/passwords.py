@@ -63,12 +63,9 @@ def checked_password(password: str, email: str) -> None:
         raise PasswordProblem("The password follows the keyboard or the alphabet. Choose one that is harder to guess.")
     if {plain, _bare(plain)} & _common_passwords():
         raise PasswordProblem("The password is too common. Choose one that is harder to guess, such as a few words.")
-    parts = _parts(email)
-    if _letters_left(plain, (*parts, *_POOR_WORDS)) < _FEWEST_LETTERS_LEFT:
-        if _letters_left(plain, _POOR_WORDS) < _FEWEST_LETTERS_LEFT:
-            raise PasswordProblem(
-                "The password is a common word with a little added. Choose one that is harder to guess."
-            )
+    if _is_made_of(plain, _POOR_WORDS):
+        raise PasswordProblem("The password is a common word with a little added. Choose one that is harder to guess.")
+    if _is_made_of(plain, (*_parts(email), *_POOR_WORDS)):
         raise PasswordProblem("The password is made of the e-mail address. Choose one that is harder to guess.")
 
 
@@ -107,9 +104,14 @@ def _parts(email: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[^\w]|_|\d", folded) if len(part) >= _SHORTEST_PART)
 
 
-def _letters_left(text: str, words: tuple[str, ...]) -> int:
-    """How many letters remain of a text when words are taken out of it, in plain or in disguise ("p@55w0rd")."""
+def _is_made_of(text: str, words: tuple[str, ...]) -> bool:
+    """Whether little remains of a text when words are taken out of it, in plain or in disguise ("p@55w0rd")."""
     left = re.sub(r"[\s._-]", "", text)
+    taken_out = 0
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        left = re.sub("".join(_DISGUISES.get(letter, re.escape(letter)) for letter in word), " ", left)
-    return sum(character.isalpha() for character in left)
+        pattern = "".join(_DISGUISES.get(letter, re.escape(letter)) for letter in word)
+        left, times = re.subn(pattern, "", left)
+        taken_out += times
+    letters = sum(character.isalpha() for character in left)
+    # What remains may be a good password by itself, such as a dozen random digits.
+    return taken_out > 0 and letters < _FEWEST_LETTERS_LEFT and len(left) < SHORTEST

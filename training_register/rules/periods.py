@@ -207,7 +207,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _NAMED_MONTH = re.compile(r"([a-z]+)\.?\s+(\d{4})", re.ASCII)
 _TWO = re.compile(r"(.+?)(?:\.\.|\s+to\s+)(.+)")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_EXAMPLES = "Write a period as 2016/17, 2016/17 Q1, April 2016 or 2016-04-01..2016-09-30."
+_NAMED_DAY = re.compile(r"(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})", re.ASCII)
 
 
 def parse_period(text: str, first_month: int = APRIL) -> Period:
@@ -220,10 +220,10 @@ def parse_period(text: str, first_month: int = APRIL) -> Period:
         if two := _TWO.fullmatch(typed):
             first, last = _edge(two[1], first_month).first, _edge(two[2], first_month).last
             if last < first:
-                raise PeriodProblem(f"The period “{typed}” ends before it begins. {_EXAMPLES}")
+                raise PeriodProblem(f"The period “{typed}” ends before it begins. {_examples(first_month)}")
             return between(first, last, first_month)
         return _edge(typed, first_month)
-    raise PeriodProblem(f"This is not a period. {_EXAMPLES}")
+    raise PeriodProblem(f"This is not a period. {_examples(first_month)}")
 
 
 def _edge(typed: str, first_month: int) -> Period:
@@ -233,8 +233,9 @@ def _edge(typed: str, first_month: int) -> Period:
     except ValueError:  # no such day or month in the calendar
         found = None
     if found is None:
-        raise PeriodProblem(f"“{typed}” is not a period. {_EXAMPLES}")
-    if not (found.first >= EARLIEST and found.last <= LATEST):
+        raise PeriodProblem(f"“{typed}” is not a period. {_examples(first_month)}")
+    # A reporting year may reach over the edge with some of its months: entries of the others stand in it.
+    if not (found.last >= EARLIEST and found.first <= LATEST):
         raise PeriodProblem(f"“{typed}” is outside the years that a register can hold, 1900 to 2199.")
     return found
 
@@ -252,7 +253,15 @@ def _read(typed: str, first_month: int) -> Period | None:
     if found := _DAY.fullmatch(typed):
         day = date(int(found[1]), int(found[2]), int(found[3]))
         return between(day, day, first_month)
+    if (found := _NAMED_DAY.fullmatch(typed)) and (number := _month_named(found[2])):
+        day = date(int(found[3]), number, int(found[1]))
+        return between(day, day, first_month)
     return None
+
+
+def _examples(first_month: int) -> str:
+    label = year_label(2016, first_month)
+    return f"Write a period as {label}, {label} Q1, April 2016 or 2016-04-01..2016-09-30."
 
 
 def _month_named(word: str) -> int:

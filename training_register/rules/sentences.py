@@ -20,7 +20,7 @@ def filled(template: str, words: Mapping[str, str]) -> str:
     A place that begins the text begins it with a capital: "about 60 came" is "About 60 came".
     """
     text = _PLACE.sub(lambda place: words.get(place[1], place[0]), template)
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if template.startswith("{") else text
 
 
 def places_in(template: str) -> set[str]:

@@ -89,7 +89,7 @@ def _page_context() -> dict[str, Any]:
     blueprint = request.blueprint or ""
     return {
         "site": {
-            "organisation_name": settings.organisation_name,
+            "organisation_name": settings.organisation_name or PROGRAM,
             "service_name": PROGRAM,
             "version": current_app.config["VERSION"],
             "navigation": [

@@ -1,0 +1,96 @@
+"""Downloads made up by hypothesis: every kind of cell, and texts that somebody could mean harm with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from tests.outputs.samples import MADE_AT, YEAR
+from training_register.count import STORED, Count
+from training_register.outputs.publication import Download
+from training_register.table import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    Cell,
+    Column,
+    ColumnKind,
+    Mark,
+    Note,
+    Ratio,
+    Row,
+    RowKind,
+    Table,
+)
+
+HOSTILE = (
+    "=1+1", "+44 114", "-1", "@SUM(A1)", "\t=1+1", "\r\n=1", "＝1+1", "＠x", " =cmd|' /C calc'!A0", "#N/A", "_x000D_",
+    "=HYPERLINK(\"https://example.org\")", "\x00\x1b[31mred", "\x0b=1", "a\ufffe\uffff", "\u202eevil", "'quoted", '"', "",
+    " ", "History", "Cover", "NOTES", "A" * 300, "Professionals and volunteers of the city", "x" * 33_000, "Q1", "R1C1",
+    "Total", "sessions", "Sessions", "<b>&amp;</b>", "]]>", "日本語の研修", "e\u0301cole", "\U0001f469\u200d\U0001f3eb", "123",
+    "[x]", "{attended}", "Sessions: marks",
+)  # fmt: skip
+
+TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=12)
+COUNTS = st.builds(
+    Count.of, st.integers(0, 9_999_999) | st.none(), st.sampled_from(STORED), st.sampled_from(("", "over 5"))
+)
+EXTRA_MARKS = st.lists(st.sampled_from((Mark.REVISED, Mark.BREAK_IN_SERIES, Mark.PROVISIONAL)), unique=True, max_size=2)
+
+
+def _marked(cell: Cell, marks: list[Mark]) -> Cell:
+    return Cell(cell.value, (*cell.marks, *marks))
+
+
+_COUNTED = st.builds(_marked, st.builds(Cell.of_count, COUNTS), EXTRA_MARKS)
+_HIDDEN = st.builds(lambda count: Cell(count, (Mark.CONFIDENTIAL,)), COUNTS)
+_RATIOS = st.builds(Ratio, st.integers(0, 99_999), st.integers(0, 999), st.integers(0, 3))
+_DAYS = st.builds(Cell, st.dates(date(1950, 1, 1), date(2100, 1, 1)))
+CELLS = {
+    ColumnKind.COUNT: _COUNTED | _HIDDEN | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
+    ColumnKind.RATIO: st.builds(Cell, _RATIOS) | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
+    ColumnKind.DATE: st.builds(_marked, _DAYS, EXTRA_MARKS) | st.just(NOT_AVAILABLE),
+    ColumnKind.TEXT: st.builds(Cell, TEXTS),
+}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """A table of up to four measures and six rows, with or without total, rows beneath and notes."""
+    kinds = draw(st.lists(st.sampled_from(ColumnKind), max_size=4))
+    columns = tuple(Column(f"c{at}", draw(TEXTS), kind) for at, kind in enumerate((ColumnKind.TEXT, *kinds)))
+
+    def row(key: str, kind: RowKind) -> Row:
+        cells = (draw(CELLS[column.kind]) for column in columns[1:])
+        return Row(key, kind, (Cell(draw(TEXTS)), *cells))
+
+    rows = tuple(row(f"r{at}", RowKind.ROW) for at in range(draw(st.integers(0, 6))))
+    keys = st.lists(st.sampled_from([row.key for row in rows] or ["nowhere"]), unique=True, max_size=2)
+    return Table(
+        name=draw(TEXTS),
+        title=draw(TEXTS),
+        period_in_words=YEAR.in_words,
+        columns=columns,
+        rows=rows,
+        total=row("total", RowKind.TOTAL) if draw(st.booleans()) else None,
+        beneath=tuple(row(f"b{at}", RowKind.NOT_SPLIT) for at in range(draw(st.integers(0, 2)))),
+        notes=tuple(Note(draw(TEXTS), tuple(draw(keys))) for _ in range(draw(st.integers(0, 3)))),
+        sentence=draw(TEXTS),
+        place=draw(TEXTS),
+        source=draw(TEXTS),
+        as_at=draw(st.none() | st.just(date(2017, 5, 2))),
+    )
+
+
+DOWNLOADS = st.builds(
+    Download,
+    period=st.just(YEAR),
+    made_at=st.just(MADE_AT),
+    tables=st.lists(tables(), max_size=3).map(tuple),
+    notes=st.lists(TEXTS, max_size=2).map(tuple),
+    organisation=TEXTS,
+    service=TEXTS,
+    place=TEXTS,
+    contact=TEXTS,
+    source=TEXTS,
+)

@@ -1,0 +1,157 @@
+"""What can be read back from each printed form, in one shape, to be compared with the Tables it was printed from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+from training_register.count import Certainty
+from training_register.outputs.publication import Download
+from training_register.outputs.wording import cleaned, guarded
+from training_register.table import Cell, Column, ColumnKind, Mark, Ratio, Row, Table
+
+HIDDEN = {
+    "[x]": Certainty.NOT_RECORDED,
+    "[z]": Certainty.NOT_APPLICABLE,
+    "[c]": Certainty.CONFIDENTIAL,
+}
+FIGURES = (ColumnKind.COUNT, ColumnKind.RATIO)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one cell says: a value (None where there is none), its certainty ("" for text and days), its marks."""
+
+    table: int
+    row: str
+    column: str
+    value: object
+    certainty: str
+    marks: frozenset[str]
+
+
+def label_in(row: Row) -> str:
+    """A row's label as every printer writes it."""
+    return cleaned(str(row.cells[0].value or "")) or "No name"
+
+
+def tables_say(download: Download, *, with_beneath: bool = True) -> list[Said]:
+    """The truth, from the Tables themselves."""
+    said = []
+    for number, table in enumerate(download.tables):
+        for row in table.all_rows if with_beneath else (row for row in table.all_rows if row not in table.beneath):
+            for column, cell in table.measures(row):
+                said.append(_said(number, row, column, cell))
+    return said
+
+
+def _said(number: int, row: Row, column: Column, cell: Cell) -> Said:
+    marks = frozenset(mark.shown for mark in cell.marks)
+    where = (number, label_in(row), cleaned(column.heading))
+    value = cell.value
+    if column.kind not in FIGURES:
+        return Said(*where, cleaned(value) if isinstance(value, str) else value, "", marks)
+    certainty = cell.certainty
+    if isinstance(value, Ratio):
+        if Mark.CONFIDENTIAL not in marks and not value.denominator:
+            certainty, marks = Certainty.NOT_APPLICABLE, marks | {"[z]"}
+        elif certainty is Certainty.NOT_RECORDED:  # a cell knows the certainty of counts only
+            certainty = Certainty.EXACT
+            value = int(value.numerator * 10 / value.denominator + 0.5) / 10
+    else:
+        value = cell.number
+    return Said(*where, None if certainty in HIDDEN.values() else value, str(certainty), marks)
+
+
+def json_says(data: bytes) -> list[Said]:
+    """The same, from JSON."""
+    said = []
+    for number, table in enumerate(json.loads(data)["tables"]):
+        label, *columns = table["columns"]
+        rows = [*table["rows"], *([table["total"]] if table["total"] else []), *table["beneath"]]
+        for row in rows:
+            for column in columns:
+                said.append(_said_in_json(number, row[label["key"]], column, row[column["key"]]))
+    return said
+
+
+def _said_in_json(number: int, label: str, column: dict[str, str], cell: Any) -> Said:
+    where = (number, label, cleaned(column["heading"]))
+    if column["kind"] == "text":
+        return Said(*where, cell or None, "", frozenset())
+    value = date.fromisoformat(cell["value"]) if column["kind"] == "date" and cell["value"] else cell["value"]
+    return Said(*where, value, cell.get("certainty", ""), frozenset(f"[{mark}]" for mark in cell["marks"]))
+
+
+def csv_says(data: bytes, download: Download) -> list[Said]:
+    """The same, from CSV; the Tables say only which line is a number, a day or a text."""
+    lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    cells = [
+        (number, column.kind)
+        for number, table in enumerate(download.tables)
+        for row in table.all_rows
+        for column, _ in table.measures(row)
+    ]
+    assert len(lines) == len(cells)
+    return [_said_in_csv(number, kind, line) for (number, kind), line in zip(cells, lines, strict=True)]
+
+
+def _said_in_csv(number: int, kind: ColumnKind, line: dict[str, str]) -> Said:
+    value: object = unguarded(line["Value"]) or None
+    if line["Value"] and kind is ColumnKind.DATE:
+        value = date.fromisoformat(line["Value"])
+    elif line["Value"] and kind in FIGURES:
+        value = float(line["Value"])
+    marks = frozenset(line["Marks"].split())
+    return Said(number, unguarded(line["Row"]), unguarded(line["Measure"]), value, line["Certainty"], marks)
+
+
+def unguarded(field: str) -> str:
+    """A field without the apostrophe that keeps it from being a formula."""
+    return field[1:] if field[:1] == "'" and guarded(field[1:]) == field else field
+
+
+def workbook_says(data: bytes, download: Download) -> list[Said]:
+    """The same, from the workbook as calamine reads it, without the rows beneath, which are lines of text."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data), load_tables=True)
+    names = [name for name in book.sheet_names if name not in ("Cover", "Contents", "Notes")]
+    said: list[Said] = []
+    for number, (name, table) in enumerate(zip(names, download.tables, strict=True)):
+        native = book.get_table_by_name(f"{name}_table")
+        title = str(book.get_sheet_by_name(name).to_python()[0][0])
+        if table.rows or table.total:
+            for line in native.to_python():
+                said.extend(_said_in_line(number, table, dict(enumerate(line)), native.columns, title))
+    return said
+
+
+def _said_in_line(number: int, table: Table, line: dict[int, Any], headings: list[str], title: str) -> Iterator[Said]:
+    label = re.sub(r" (\[note \d+\])+$", "", line[0])
+    at = 1
+    for column in table.columns[1:]:
+        value, marks = line[at], set()
+        # A heading may have a number after it, to tell it from another.
+        has_marks = at + 1 < len(headings) and re.sub(r" \(\d+\)$", "", headings[at + 1]) == (
+            f"{cleaned(column.heading)}: marks"[:255].rstrip("_ ")
+        )
+        at += 1
+        certainty = "exact" if column.kind in FIGURES else ""
+        if isinstance(value, str) and value in HIDDEN:
+            marks.add(value)
+            certainty, value = (str(HIDDEN[value]) if certainty else ""), None
+        if has_marks:
+            marks.update(re.findall(r"\[[a-z]\]", line[at]))
+            if estimate := re.search(r"\[e\] (about|at least|nearly)", line[at]):
+                certainty = estimate[1]
+            at += 1
+        if title.endswith("[p]") or "[p] [note" in title:
+            marks.add("[p]")
+        yield Said(number, label, cleaned(column.heading), value, certainty, frozenset(marks))

@@ -1,0 +1,63 @@
+"""JSON, CSV and workbook, read back, say what the Tables say."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+
+from tests.outputs.made_up import DOWNLOADS
+from tests.outputs.reading_back import Said, csv_says, json_says, tables_say, workbook_says
+from tests.outputs.samples import SHEFFIELD
+from training_register.outputs.csv_file import as_csv
+from training_register.outputs.json_file import as_json
+from training_register.outputs.publication import Download
+from training_register.outputs.text import as_text
+from training_register.outputs.workbook import as_workbook
+
+MADE_UP = settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def _all_say_the_same(download: Download) -> None:
+    truth = tables_say(download)
+    assert json_says(as_json(download)) == [_as_json_can_say(said) for said in truth]
+    assert csv_says(as_csv(download), download) == [_with_blank_as_none(said) for said in truth]
+    without_beneath = [_with_blank_as_x(said) for said in tables_say(download, with_beneath=False)]
+    assert workbook_says(as_workbook(download), download) == without_beneath
+
+
+def _as_json_can_say(said: Said) -> Said:
+    """A text holds its marks in JSON."""
+    return _with_blank_as_none(said)
+
+
+def _with_blank_as_none(said: Said) -> Said:
+    return Said(said.table, said.row, said.column, said.value if said.value != "" else None, said.certainty, said.marks)
+
+
+def _with_blank_as_x(said: Said) -> Said:
+    """A blank text is [x] in the workbook, where no cell may be empty."""
+    if said.value in ("", None, "[x]") and not said.certainty:
+        return Said(said.table, said.row, said.column, None, "", frozenset({"[x]"}))
+    return said
+
+
+def test_every_figure_certainty_and_mark_of_the_sample_is_read_back() -> None:
+    _all_say_the_same(SHEFFIELD)
+
+
+@MADE_UP
+@given(DOWNLOADS)
+def test_every_figure_certainty_and_mark_of_any_download_is_read_back(download: Download) -> None:
+    _all_say_the_same(download)
+
+
+def test_the_terminal_shows_every_figure_of_the_sample_in_its_row() -> None:
+    lines = as_text(SHEFFIELD).splitlines()
+    for said in tables_say(SHEFFIELD, with_beneath=False):
+        if isinstance(said.value, int | float):
+            shown = f"{said.value:,}"
+            assert any(line.startswith(said.row[:40]) and shown in line for line in lines), said

@@ -1,0 +1,177 @@
+"""Every address against everybody: who may use it, and what the others are answered."""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.given import Given
+from tests.pages import Browser
+from training_register import access
+from training_register.access import UndeclaredView, guard, needs, public, signed_in
+from training_register.rules.permissions import Permission, Role
+
+NOBODY, VIEWER, READER, COORDINATOR, MANAGER, ADMINISTRATOR = PEOPLE = (
+    "nobody", "viewer", "viewer with leave", "coordinator", "manager", "administrator",
+)  # fmt: skip
+
+ANYBODY = set(PEOPLE)
+ACCOUNTS = ANYBODY - {NOBODY}
+SEE_ENTRIES = ACCOUNTS - {VIEWER}
+RECORD = {COORDINATOR, MANAGER, ADMINISTRATOR}
+KEEP_LISTS = {MANAGER, ADMINISTRATOR}
+KEEP_ACCOUNTS = {ADMINISTRATOR}
+
+# Who may use each address. A new address is added here, or the test fails.
+ADDRESSES = {
+    "GET /static/<filename>": ANYBODY,
+    "GET /brand.css": ANYBODY,
+    "GET /sign-in": ANYBODY,
+    "POST /sign-in": ANYBODY,
+    "POST /sign-out": ACCOUNTS,
+    "GET /account/password": ACCOUNTS,
+    "POST /account/password": ACCOUNTS,
+    "GET /": ACCOUNTS,
+    "GET /tables": ACCOUNTS,
+    "GET /tables/<period>": ACCOUNTS,
+    "GET /tables/<period>.<ending>": ACCOUNTS,
+    "GET /tables/<period>/<table>": ACCOUNTS,
+    "GET /tables/<period>/<table>.<ending>": ACCOUNTS,
+    "GET /entries": SEE_ENTRIES,
+    "GET /entries/counted-twice/<period>": SEE_ENTRIES,
+    "POST /entries/counted-twice/<period>": RECORD,
+    "GET /accounts": KEEP_ACCOUNTS,
+    "GET /accounts/add": KEEP_ACCOUNTS,
+    "POST /accounts/add": KEEP_ACCOUNTS,
+    "GET /accounts/<user_id>": KEEP_ACCOUNTS,
+    "POST /accounts/<user_id>": KEEP_ACCOUNTS,
+    "POST /accounts/<user_id>/password": KEEP_ACCOUNTS,
+    "POST /accounts/<user_id>/disable": KEEP_ACCOUNTS,
+    "POST /accounts/<user_id>/enable": KEEP_ACCOUNTS,
+}
+
+# What stands in an address for each of its variables; "1" for any other.
+SAMPLES = {"period": "2016-17", "ending": "csv", "filename": "register.css"}
+
+
+def addresses_of(app: Flask) -> dict[str, str]:
+    """Every method and address of the application as the table writes it, with one that can be asked for."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        written = re.sub(r"<[^<>]*:(\w+)>", r"<\1>", rule.rule)
+        asked = re.sub(r"<(\w+)>", lambda variable: SAMPLES.get(variable[1], "1"), written)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            found[f"{method} {written}"] = asked
+    return found
+
+
+@pytest.fixture
+def bare(app: Flask) -> Flask:
+    """The application whose views do nothing but answer, so that the guard alone decides."""
+
+    def answering(view: Any) -> Any:
+        # Carries what the view declares, as every decorator does.
+        @wraps(view)
+        def answer(**_: Any) -> str:
+            return "the view"
+
+        return answer
+
+    for endpoint, view in app.view_functions.items():
+        app.view_functions[endpoint] = answering(view)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def signed_in_as(app: Flask, given: Given, person: str) -> Browser:
+    """A browser in which somebody is signed in, without the page for it."""
+    browser = Browser(app.test_client())
+    if person != NOBODY:
+        role = Role.VIEWER if person == READER else Role(person)
+        user = given.user(role, may_see_entries=person == READER)
+        with browser.client.session_transaction() as session:
+            session["_user_id"] = access.session_id(user)
+    return browser
+
+
+def test_the_table_above_names_every_address(app: Flask) -> None:
+    assert set(addresses_of(app)) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_gets_what_is_theirs_and_nothing_else(bare: Flask, given: Given, person: str) -> None:
+    browser = signed_in_as(bare, given, person)
+    wrong = []
+    for address, asked in addresses_of(bare).items():
+        method = address.partition(" ")[0]
+        answer = browser.client.open(asked, method=method)
+        goes_to = answer.headers.get("Location", "").partition("?")[0]
+        if person in ADDRESSES.get(address, set()):
+            expected: tuple[Any, ...] = (200, "")
+        elif person == NOBODY:
+            expected = (302, "/sign-in")
+        else:
+            expected = (403, "")
+        if (answer.status_code, goes_to) != expected:
+            wrong.append(f"{address}: {answer.status_code} {goes_to}, not {expected}")
+        assert expected[0] != 200 or answer.text == "the view"
+    assert not wrong
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_the_methods_that_flask_adds_are_guarded_too(bare: Flask, given: Given, method: str) -> None:
+    assert signed_in_as(bare, given, NOBODY).client.open("/accounts", method=method).status_code == 302
+    assert signed_in_as(bare, given, MANAGER).client.open("/accounts", method=method).status_code == 403
+
+
+def test_an_address_that_does_not_exist_is_not_found(app: Flask, given: Given) -> None:
+    for person in (NOBODY, ADMINISTRATOR):
+        signed_in_as(app, given, person).open("/nowhere", 404)
+
+
+def test_a_refusal_says_what_to_do(app: Flask, given: Given) -> None:
+    page = signed_in_as(app, given, VIEWER).open("/accounts", 403)
+    assert "Ask an administrator" in page.text("main")
+
+
+def test_the_navigation_shows_what_somebody_may_use(app: Flask, given: Given) -> None:
+    shown = {
+        person: signed_in_as(app, given, person).open("/account/password").texts("#navigation a")
+        for person in (VIEWER, READER, MANAGER, ADMINISTRATOR)
+    }
+    assert "Entries" not in shown[VIEWER]
+    assert "Entries" in shown[READER]
+    assert "Accounts" not in shown[MANAGER]
+    assert "Accounts" in shown[ADMINISTRATOR]
+
+
+def test_a_view_that_does_not_say_who_may_use_it_stops_the_application() -> None:
+    app = Flask("careless")
+
+    @app.get("/open-to-all-by-mistake")
+    def open_to_all_by_mistake() -> str:
+        return ""
+
+    with pytest.raises(UndeclaredView, match="open_to_all_by_mistake does not say who may use it"):
+        guard(app)
+
+
+def test_every_way_to_say_it_lets_the_application_start() -> None:
+    app = Flask("careful")
+    for name, declare in (("a", public), ("b", signed_in), ("c", needs(Permission.RECORD))):
+        app.add_url_rule(f"/{name}", name, declare(lambda: ""))
+    guard(app)
+
+
+def test_a_role_that_is_changed_holds_from_the_next_request_on(app: Flask, given: Given) -> None:
+    browser = signed_in_as(app, given, READER)
+    assert browser.get("/entries").status_code == 200
+    user = given.user(Role.ADMINISTRATOR)
+    boss = Browser(app.test_client())
+    boss.sign_in(user)
+    boss.send("/accounts/1", {"role": "viewer", "may_see_entries": None})
+    assert browser.get("/entries").status_code == 403
