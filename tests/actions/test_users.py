@@ -214,10 +214,11 @@ def test_a_poor_password_gets_no_hash() -> None:
 
 
 def test_a_hash_made_with_older_parameters_is_renewed_unless_the_password_was_changed_meanwhile(
-    db_session: Session, given: Given
+    db_session: Session, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jane = given.user()
     seen = jane.password_hash
+    monkeypatch.setattr(users, "HASHER", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     renewed = newer_hash(PASSWORD, jane)
     assert renewed
     renew_hash(db_session, seen="of a moment ago", password_hash=renewed)

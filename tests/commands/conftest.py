@@ -24,6 +24,7 @@ class Place:
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.environment = {"TRAINING_REGISTER_INSTANCE": str(folder), "DATABASE_URL": database_url}
         if database_url.startswith("postgresql"):
             # PostgreSQL's programs, of the server's own version.
@@ -44,10 +45,10 @@ class Place:
             for name, value in self.environment.items():
                 patched.setenv(name, value)
             app = create_app()
-        with app.app_context():
-            yield db.session()
-            db.session.remove()
-            db.engine.dispose()
+            with app.app_context():
+                yield db.session()
+                db.session.remove()
+                db.engine.dispose()
 
     def given(self, **entry: str) -> None:
         """Puts one entry into the register."""

@@ -110,19 +110,20 @@ def test_the_settings_go_with_a_backup_but_no_password(
     prepared_place: Place, new_place: Callable[[str], Place]
 ) -> None:
     settings = 'organisation_name = "Anytown “Partnership”"\nfirst_month = 9\nentries_kept_since = 2015-09-01\n'
-    (prepared_place.folder / "settings.toml").write_text(f'{settings}database_url = "postgresql://me:secret@db/x"\n')
+    (prepared_place.folder / "settings.toml").write_text(
+        f'{settings}database_url = "postgresql://me:secret@db/x"\n', "utf-8"
+    )
     backup = backup_of(prepared_place)
     assert "secret" not in backup.with_name(f"{backup.stem}.settings.toml").read_text()
     other = new_place("other")
     other.run("restore", backup)
-    assert (other.folder / "settings.toml").read_text() == settings
+    assert (other.folder / "settings.toml").read_text("utf-8") == settings
 
 
 def test_settings_that_are_there_are_kept(prepared_place: Place, new_place: Callable[[str], Place]) -> None:
     (prepared_place.folder / "settings.toml").write_text('place = "Anytown"\n')
     backup = backup_of(prepared_place)
     other = new_place("other")
-    other.folder.mkdir()
     (other.folder / "settings.toml").write_text('place = "Elsewhere"\n')
     assert "left as they are" in other.run("restore", backup)
     assert "Elsewhere" in (other.folder / "settings.toml").read_text()

@@ -215,7 +215,6 @@ def test_a_damaged_file_is_found(file_place: Place) -> None:
 
 @pytest.mark.parametrize("command", ["prepare", "check", "serve"])
 def test_a_file_that_is_no_database_is_told_in_words(file_place: Place, command: str) -> None:
-    file_place.folder.mkdir()
     (file_place.folder / "register.sqlite").write_text("A spreadsheet, perhaps? " * 100)
     assert "file is not a database" in file_place.run(command, exit_code=1)
 

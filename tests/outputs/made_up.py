@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from tests.outputs.samples import MADE_AT, YEAR
+from tests.outputs.samples import MADE_AT, PLACE, YEAR
 from training_register.count import STORED, Count
 from training_register.outputs.publication import Download
 from training_register.table import (
@@ -24,11 +25,18 @@ from training_register.table import (
 )
 
 HOSTILE = (
-    "=1+1", "+44 114", "-1", "@SUM(A1)", "\t=1+1", "\r\n=1", "＝1+1", "＠x", " =cmd|' /C calc'!A0", "#N/A", "_x000D_",
-    "=HYPERLINK(\"https://example.org\")", "\x00\x1b[31mred", "\x0b=1", "a\ufffe\uffff", "\u202eevil", "'quoted", '"', "",
-    " ", "History", "Cover", "NOTES", "A" * 300, "Professionals and volunteers of the city", "x" * 33_000, "Q1", "R1C1",
-    "Total", "sessions", "Sessions", "<b>&amp;</b>", "]]>", "日本語の研修", "e\u0301cole", "\U0001f469\u200d\U0001f3eb", "123",
-    "[x]", "{attended}", "Sessions: marks",
+    "=1+1", "+44 114", "-1", "@SUM(A1)", "\t=1+1", "\r\n=1", "＝1+1", "＠x", " =cmd|' /C calc'!A0", "#N/A",
+    '=HYPERLINK("https://example.org")', "\x00\x1b[31mred", "\x0b=1", "a\ufffe\uffff", "\u202eevil", "'quoted",
+    '"', "", " ", "_x000D_", "History", "Cover", "NOTES", "A" * 300, "Professionals and volunteers of the city", "Q1",
+    "R1C1", "Total", "sessions", "Sessions", "<b>&amp;</b>", "]]>", "日本語の研修", "e\u0301cole", "123", "[x]",
+    "\U0001f469\u200d\U0001f3eb", "{attended}",
+)  # fmt: skip
+
+# Awkward, but nothing that a check could blame on who typed it, such as "*" or a number typed as text.
+FAIR = (
+    "=1+1", "+44 114", "-1 to 5", "@SUM(A1)", "\t=1+1", " =cmd|' /C calc'!A0", "=HYPERLINK(A1)", "\x0bBell", "",
+    "A" * 300, "Professionals and volunteers of the city", "Q1", "R1C1", "History", "Notes", "sessions", "Sessions",
+    "<b>&amp;</b>", "日本語の研修", "  spaces  ", "two\nlines", "word " * 200,
 )  # fmt: skip
 
 TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=12)
@@ -50,47 +58,61 @@ CELLS = {
     ColumnKind.COUNT: _COUNTED | _HIDDEN | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
     ColumnKind.RATIO: st.builds(Cell, _RATIOS) | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
     ColumnKind.DATE: st.builds(_marked, _DAYS, EXTRA_MARKS) | st.just(NOT_AVAILABLE),
-    ColumnKind.TEXT: st.builds(Cell, TEXTS),
 }
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
+def tables(draw: st.DrawFn, texts: st.SearchStrategy[str], place: str | None = None) -> Table:
     """A table of up to four measures and six rows, with or without total, rows beneath and notes."""
     kinds = draw(st.lists(st.sampled_from(ColumnKind), max_size=4))
-    columns = tuple(Column(f"c{at}", draw(TEXTS), kind) for at, kind in enumerate((ColumnKind.TEXT, *kinds)))
+    cells = {**CELLS, ColumnKind.TEXT: st.builds(Cell, texts)}
+    columns = tuple(Column(f"c{at}", draw(texts), kind) for at, kind in enumerate((ColumnKind.TEXT, *kinds)))
 
     def row(key: str, kind: RowKind) -> Row:
-        cells = (draw(CELLS[column.kind]) for column in columns[1:])
-        return Row(key, kind, (Cell(draw(TEXTS)), *cells))
+        return Row(key, kind, (Cell(draw(texts)), *(draw(cells[column.kind]) for column in columns[1:])))
 
     rows = tuple(row(f"r{at}", RowKind.ROW) for at in range(draw(st.integers(0, 6))))
     keys = st.lists(st.sampled_from([row.key for row in rows] or ["nowhere"]), unique=True, max_size=2)
     return Table(
-        name=draw(TEXTS),
-        title=draw(TEXTS),
+        name=draw(texts),
+        title=draw(texts),
         period_in_words=YEAR.in_words,
         columns=columns,
         rows=rows,
         total=row("total", RowKind.TOTAL) if draw(st.booleans()) else None,
         beneath=tuple(row(f"b{at}", RowKind.NOT_SPLIT) for at in range(draw(st.integers(0, 2)))),
-        notes=tuple(Note(draw(TEXTS), tuple(draw(keys))) for _ in range(draw(st.integers(0, 3)))),
-        sentence=draw(TEXTS),
-        place=draw(TEXTS),
-        source=draw(TEXTS),
+        notes=tuple(Note(draw(texts), tuple(draw(keys))) for _ in range(draw(st.integers(0, 3)))),
+        sentence=draw(texts),
+        place=draw(texts) if place is None else place,
+        source=draw(texts),
         as_at=draw(st.none() | st.just(date(2017, 5, 2))),
     )
 
 
-DOWNLOADS = st.builds(
-    Download,
-    period=st.just(YEAR),
-    made_at=st.just(MADE_AT),
-    tables=st.lists(tables(), max_size=3).map(tuple),
-    notes=st.lists(TEXTS, max_size=2).map(tuple),
-    organisation=TEXTS,
-    service=TEXTS,
-    place=TEXTS,
-    contact=TEXTS,
-    source=TEXTS,
+def downloads(texts: st.SearchStrategy[str], place: str | None = None) -> st.SearchStrategy[Download]:
+    """A download of up to three tables with such texts, and one place for all or any."""
+    return st.builds(
+        Download,
+        period=st.just(YEAR),
+        made_at=st.just(MADE_AT),
+        tables=st.lists(tables(texts, place), max_size=3).map(tuple),
+        notes=st.lists(texts, max_size=2).map(tuple),
+        organisation=texts,
+        service=texts,
+        place=texts if place is None else st.just(place),
+        contact=texts,
+        source=texts,
+    )
+
+
+DOWNLOADS = downloads(TEXTS)
+_LETTERS = st.text("abcdefgh éß=+-@&<>\t", max_size=20).filter(lambda text: any(map(str.isalpha, text)))
+FAIR_DOWNLOADS = downloads(st.sampled_from(FAIR) | _LETTERS, PLACE)
+# A failure is not shrunk: that takes minutes, and the first difference says enough.
+MADE_UP = settings(
+    max_examples=30,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

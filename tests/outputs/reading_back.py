@@ -79,7 +79,7 @@ def json_says(data: bytes) -> list[Said]:
         rows = [*table["rows"], *([table["total"]] if table["total"] else []), *table["beneath"]]
         for row in rows:
             for column in columns:
-                said.append(_said_in_json(number, row[label["key"]], column, row[column["key"]]))
+                said.append(_said_in_json(number, row[label["key"]] or "No name", column, row[column["key"]]))
     return said
 
 
@@ -127,9 +127,11 @@ def workbook_says(data: bytes, download: Download) -> list[Said]:
     for number, (name, table) in enumerate(zip(names, download.tables, strict=True)):
         native = book.get_table_by_name(f"{name}_table")
         title = str(book.get_sheet_by_name(name).to_python()[0][0])
+        # Calamine reads the table's own list of headings as it is written, "_" by its number.
+        headings = [heading.replace("_x005F_", "_") for heading in native.columns]
         if table.rows or table.total:
             for line in native.to_python():
-                said.extend(_said_in_line(number, table, dict(enumerate(line)), native.columns, title))
+                said.extend(_said_in_line(number, table, dict(enumerate(line)), headings, title))
     return said
 
 
@@ -140,7 +142,7 @@ def _said_in_line(number: int, table: Table, line: dict[int, Any], headings: lis
         value, marks = line[at], set()
         # A heading may have a number after it, to tell it from another.
         has_marks = at + 1 < len(headings) and re.sub(r" \(\d+\)$", "", headings[at + 1]) == (
-            f"{cleaned(column.heading)}: marks"[:255].rstrip("_ ")
+            f"{cleaned(column.heading)[:240]}: marks"
         )
         at += 1
         certainty = "exact" if column.kind in FIGURES else ""
@@ -152,6 +154,6 @@ def _said_in_line(number: int, table: Table, line: dict[int, Any], headings: lis
             if estimate := re.search(r"\[e\] (about|at least|nearly)", line[at]):
                 certainty = estimate[1]
             at += 1
-        if title.endswith("[p]") or "[p] [note" in title:
+        if column.kind in FIGURES and re.search(r"\[p\]( \[note|$)", title):
             marks.add("[p]")
         yield Said(number, label, cleaned(column.heading), value, certainty, frozenset(marks))

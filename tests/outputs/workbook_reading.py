@@ -84,12 +84,12 @@ class Sheet:
         """What stands in A1."""
         return str(self.ws["A1"].value or "")
 
-    @property
+    @cached_property
     def heading_row(self) -> int:
         """The row in which the first table begins; after the last row where there is none."""
         return min((region.bounds[0] for region in self.regions), default=self.ws.max_row + 1)
 
-    @property
+    @cached_property
     def above(self) -> str:
         """The text above the table, a line a row, without the title."""
         return "\n".join(str(cell.value) for cell in self.cells if 1 < cell.row < self.heading_row)

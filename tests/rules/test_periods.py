@@ -255,8 +255,12 @@ class TestWriting:
 
     @pytest.mark.parametrize(
         ("period", "words"),
-        [(year(2016), "year"), (quarter(2016, 1), "quarter"), (month(2016, 4), "month")]
-        + [(between(date(2016, 4, 2), date(2016, 4, 9)), "date")],
+        [
+            (year(2016), "year"),
+            (quarter(2016, 1), "quarter"),
+            (month(2016, 4), "month"),
+            (between(date(2016, 4, 2), date(2016, 4, 9)), "date"),
+        ],
     )
     def test_a_period_says_what_entries_are_not_split_by(self, period: Period, words: str) -> None:
         assert period.cut_by == words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -281,6 +282,25 @@ def test_the_mark_of_a_browser_helps_with_no_other_account(
         try_password(elsewhere(app), jim.email)
     time_goes_by(db_session, timedelta(seconds=-30))
     try_password(browser, jim.email, PASSWORD, 429)
+
+
+def test_of_many_guesses_that_are_sent_at_once_five_learn_anything(
+    app: Flask, given: Given, db_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "now", lambda: RECORDED_AT)  # all in one moment, however slow this machine is
+    email = given.user().email
+    browsers = [Browser(app.test_client()) for _ in range(16)]
+    tokens = [browser.open("/sign-in").fields()["csrf_token"] for browser in browsers]
+    db_session.rollback()  # nothing of this test stays open while the others write
+
+    def guess(number: int) -> int:
+        data = {"csrf_token": tokens[number], "email": email, "password": "wrong"}
+        return browsers[number].client.post("/sign-in", data=data).status_code
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        answers = sorted(pool.map(guess, range(16)))
+    assert answers == [200] * 5 + [429] * 11
+    assert db_session.scalar(select(func.count()).select_from(SignInAttempt)) == 5
 
 
 def test_failures_are_kept_without_the_account_and_the_address(app: Flask, given: Given, db_session: Session) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -177,6 +180,24 @@ def test_an_administrator_who_lowers_the_own_account_goes_home(boss: Browser, gi
     page = boss.send("/accounts/1", {"role": "manager"})
     assert "The account is changed" in page.text("main")
     assert boss.get("/accounts").status_code == 403
+
+
+def test_two_administrators_who_disable_one_another_at_once_leave_one(
+    app: Flask, browse: Browse, db_session: Session
+) -> None:
+    browsers = [browse(Role.ADMINISTRATOR), browse(Role.ADMINISTRATOR)]
+    tokens = [browser.open("/accounts").fields("form")["csrf_token"] for browser in browsers]
+    db_session.rollback()  # nothing of this test stays open while the others write
+    together = Barrier(2)
+
+    def disable_the_other(number: int) -> int:
+        together.wait()
+        answer = browsers[number].client.post(f"/accounts/{2 - number}/disable", data={"csrf_token": tokens[number]})
+        return answer.status_code
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(disable_the_other, range(2))) in ([200, 302], [302, 302])
+    assert db_session.scalar(select(func.count()).where(AppUser.disabled_at.is_(None))) == 1
 
 
 @pytest.mark.parametrize("number", ["9", "99999999999999999999999", "0", "x"])

@@ -159,14 +159,14 @@ def restore(engine: Engine, *, file: Path, revisions: Collection[str], is_checke
 def _verify_checksum(file: Path) -> None:
     beside = file.with_name(f"{file.name}{CHECKSUM}")
     try:
-        digests = dict(reversed(line.split(maxsplit=1)) for line in beside.read_text("utf-8").splitlines() if line)
-    except (FileNotFoundError, UnicodeDecodeError, ValueError):
+        # The backup's own line is the first; the name in it may be an older one.
+        digest = beside.read_text("utf-8").split(maxsplit=1)[0]
+    except (FileNotFoundError, UnicodeDecodeError, IndexError):
         raise BackupProblem(
             f"The checksum of the backup, {beside.name}, is not beside it or can't be read. Bring both files; if it is "
             "lost, restore with --without-checksum."
         ) from None
-    # A backup may have another name by now; its own line is the first.
-    if _digest(file) != next(iter(digests.values()), None):
+    if _digest(file) != digest:
         raise BackupProblem(f"{file.name} is damaged: it is not what was backed up. Use another backup.")
 
 

@@ -1,8 +1,168 @@
-"""x"""
+"""`demo` makes a register with a published year in it, prints the year's tables, and serves it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import click
+from flask import Flask
+from sqlalchemy import select
+
+from training_register.actions.imports import import_own_sheet
+from training_register.actions.users import add_user, enable_user, password_hash_of, password_matches, set_password
+from training_register.clock import now, today
+from training_register.commands.opening import opened_register
+from training_register.commands.register import prepared
+from training_register.commands.serving import (
+    HOST,
+    PORT,
+    address,
+    described,
+    refuse_taken,
+    run_server,
+    usual_workers,
+    why_not,
+)
+from training_register.commands.tables import download, write_whole
+from training_register.database import DbSession, db, writing
+from training_register.inputs.own_sheet import read_own_sheet
+from training_register.models import Entry
+from training_register.outputs.publication import file_name
+from training_register.outputs.text import as_text
+from training_register.outputs.workbook import as_workbook
+from training_register.queries.users import user_with_email
+from training_register.rules.passwords import made_password
+from training_register.rules.periods import parse_period
+from training_register.rules.permissions import Role
+from training_register.rules.settings_file import as_toml
+from training_register.settings import FILE_NAME, Settings, instance_folder, settings_for
+
+FOLDER = "demo"
+SIGN_INS = "sign-ins.txt"
+EXPLAINED = "# Who can sign in to the demonstration. Delete this file, and new passwords are made at the next start."
+DATA = "training_register.data"
+# Another program may have the usual port: on some systems it belongs to one that comes with them.
+PORTS_TO_TRY = range(PORT, PORT + 10)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The account of a role in the demonstration, with its password."""
+
+    role: Role
+    email: str
+    password: str
 
 
 @click.command()
-def demo() -> None:
-    """x"""
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help=f"[default: the first free one from {PORT} to {PORTS_TO_TRY[-1]}]"
+)
+def demo(port: int | None) -> None:
+    """Make a register with a published year in it, print its tables, and serve it.
+
+    It lies in a folder of its own, "demo" in the register's folder, and touches no other register. Starting it again
+    shows what is there.
+    """
+    port = port or next((port for port in PORTS_TO_TRY if why_not(HOST, port) is None), PORT)
+    refuse_taken(HOST, port)
+    written = tomllib.loads(files(DATA).joinpath("demonstration.toml").read_text("utf-8"))
+    folder = instance_folder() / FOLDER
+    settings = _settings(folder, written["settings"])
+    with opened_register(folder, settings, is_prepared=False) as app:
+        for sentence in prepared(app):
+            click.echo(sentence)
+        _load(db.session, written["figures"]["file"], settings)
+        sign_ins = demonstration_accounts(db.session, folder / SIGN_INS, written["accounts"]["domain"])
+        workbook = _print_year(app, folder, written["figures"]["period"])
+        click.echo()
+        for line in described(app):
+            click.echo(line)
+    click.echo(f"Workbook: {workbook}")
+    click.echo(f"Address:  {address(HOST, port)}   (Ctrl and C stops the server)")
+    click.echo("Sign in:")
+    for sign_in in sign_ins:
+        click.echo(f"  {sign_in.role:<14} {sign_in.email:<42} {sign_in.password}")
+    run_server(folder, settings, host=HOST, port=port, workers=usual_workers())
+
+
+def _settings(folder: Path, first: dict[str, Any]) -> Settings:
+    """The settings in the demonstration's folder, written there if there are none.
+
+    The environment has no say, and neither has another database: both would be those of somebody's real register.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / FILE_NAME).exists():
+        write_whole(folder / FILE_NAME, as_toml(first).encode("utf-8"))
+    return replace(settings_for(folder, environment={}), database_url="")
+
+
+def _load(db_session: DbSession, name: str, settings: Settings) -> None:
+    """Brings the published figures in, unless the register holds entries already."""
+    with files(DATA).joinpath(name).open("rb") as file:
+        sheet = read_own_sheet(file, today=today())
+    writing(db_session)
+    if db_session.scalar(select(Entry.id).limit(1)) is None:
+        import_own_sheet(
+            db_session,
+            sheet=sheet,
+            by=None,
+            file_name=name,
+            create_missing=True,
+            may_be_named=True,
+            first_month=settings.first_month,
+            recorded_at=now(),
+        )
+    db_session.commit()
+
+
+def demonstration_accounts(db_session: DbSession, file: Path, domain: str) -> list[SignIn]:
+    """An account for each role, whose password is in a file that its owner alone can read.
+
+    What the file says is true afterwards, whatever became of the accounts meanwhile.
+    """
+    there = dict(_sign_ins_in(file))
+    wanted = [
+        SignIn(role, email, there.get(email) or made_password()) for role in Role for email in (f"{role}@{domain}",)
+    ]
+    # The file first: a password that nobody knows would be of no use.
+    if any(there.get(sign_in.email) != sign_in.password for sign_in in wanted):
+        lines = "".join(f"{sign_in.role} {sign_in.email} {sign_in.password}\n" for sign_in in wanted)
+        write_whole(file, f"{EXPLAINED}\n{lines}".encode(), is_private=True)
+    for sign_in in wanted:
+        user = user_with_email(db_session, sign_in.email)
+        if user and password_matches(sign_in.password, user):
+            continue
+        password_hash = password_hash_of(sign_in.password, email=sign_in.email)
+        writing(db_session)
+        if user is None:
+            add_user(db_session, by=None, email=sign_in.email, role=sign_in.role, password_hash=password_hash)
+        else:
+            set_password(db_session, by=None, user=user, password_hash=password_hash)
+            enable_user(db_session, by=None, user=user)
+        db_session.commit()
+    return wanted
+
+
+def _sign_ins_in(file: Path) -> list[tuple[str, str]]:
+    """Pairs of an e-mail address and a password; none where there is no file."""
+    if not file.exists():
+        return []
+    lines = (line.split() for line in file.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return [(fields[1], fields[2]) for fields in lines if len(fields) == 3]
+
+
+def _print_year(app: Flask, folder: Path, period: str) -> Path:
+    """Prints a period's tables, and writes its workbook beside the database."""
+    settings: Settings = app.config["SETTINGS"]
+    asked = parse_period(period, settings.first_month)
+    found = download(app, asked)
+    click.echo()
+    click.echo(as_text(found).encode("utf-8"), nl=False)
+    workbook = folder / file_name(asked, "xlsx")
+    write_whole(workbook, as_workbook(found))
+    return workbook

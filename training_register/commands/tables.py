@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -51,12 +52,15 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
             asked = parse_period(period, settings.first_month)
         except PeriodProblem as problem:
             raise click.BadParameter(str(problem), param_hint="PERIOD") from problem
-        written = FORMATS[wanted](download(app, asked))
+        found = download(app, asked)
+    written = FORMATS[wanted](found)
+    if not found.tables:
+        click.echo(f"There is no entry in {asked.label}.", err=True)
     if output is None and wanted == "xlsx":
         output = Path(file_name(asked, wanted))
     if output is None:
         # UTF-8 whatever the terminal's encoding is: this is what goes into a file or another program.
-        click.get_binary_stream("stdout").write(written)
+        click.echo(written, nl=False)
     else:
         write_whole(output, written)
         click.echo(f"Written: {output}", err=True)
@@ -69,17 +73,25 @@ def download(app: Flask, period: Period) -> Download:
     return found
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Writes a file, or leaves the one that is there as it was: nobody ever reads half of it."""
+def write_whole(file: Path, content: bytes, *, is_private: bool = False) -> None:
+    """Writes a file, or leaves the one that is there as it was: nobody ever reads half of it.
+
+    A private file is for its owner only; any other keeps its rights, or gets those of a new one.
+    """
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as new:
         try:
             new.write(content)
             new.close()
-            # A temporary file is for its owner only; this one has the rights of any other that is made here.
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(new.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~mask)
+            # A temporary file is private.
+            if not is_private:
+                Path(new.name).chmod(stat.S_IMODE(file.stat().st_mode) if file.exists() else _mode_of_new_files())
             Path(new.name).replace(file)
         except BaseException:
             Path(new.name).unlink(missing_ok=True)
             raise
+
+
+def _mode_of_new_files() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from training_register.forms.sign_in import check_new_password
 from training_register.models import AppUser, Area
+from training_register.rules.passwords import SHORTEST
 from training_register.rules.permissions import Role
 from training_register.rules.sign_in import EmailProblem, checked_email
 
@@ -21,7 +22,7 @@ ROLES = {
     Role.MANAGER: "Manager: also looks after lists and report tables",
     Role.ADMINISTRATOR: "Administrator: also looks after accounts",
 }
-_MADE = "Leave it blank, and the register makes one and shows it once."
+_MADE = f"At least {SHORTEST} characters. Leave it blank, and the register makes one and shows it once."
 
 
 def _role() -> RadioField:

@@ -75,6 +75,7 @@ class Entry(Model):
         Index("ix_entry_by_day", "starts_on", "id"),
         # Several together that span the edge of a period, or that lie over another entry's days.
         Index("ix_entry_spans", "kind", "starts_on", "ends_on", "audience_id", "sector_id"),
+        Index("ix_entry_overlaps", "audience_id", "sector_id", "starts_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -47,7 +47,8 @@ def as_workbook(download: Download) -> bytes:
 def _set_properties(book: Workbook, download: Download) -> None:
     made_at = download.made_at_utc.replace(tzinfo=None)
     book.properties.title = cleaned(download.title)
-    book.properties.creator = book.properties.lastModifiedBy = cleaned(download.organisation) or None
+    author = cleaned(download.organisation) or cleaned(download.service) or "Training register"
+    book.properties.creator = book.properties.lastModifiedBy = author
     keywords = ("training", "sessions", "attendances", download.place, download.period.in_words)
     book.properties.keywords = ", ".join(filter(None, map(cleaned, keywords)))
     book.properties.language = LANGUAGE

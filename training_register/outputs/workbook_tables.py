@@ -32,6 +32,8 @@ NUMBER_FORMATS = {
 }
 NARROWEST, WIDEST_TEXT = 12, 50
 NARROWEST_LABEL, WIDEST_LABEL = 44, 60
+# Leaves room for what tells that a column is of marks, within Excel's limit.
+LONGEST_MARKED = 240
 BLANK_MARKS = "In a column of marks, a blank cell means that the figure has no mark."
 
 _X, _Z = Mark.NOT_AVAILABLE.shown, Mark.NOT_APPLICABLE.shown
@@ -118,7 +120,7 @@ def _columns(table: Table, notes_of_rows: dict[str, tuple[int, ...]]) -> list[Sh
         printed = [_printed(column, row.cells[at], in_title) for row in rows] or [Printed(_Z)]
         columns.append(SheetColumn(column.heading, tuple(cell.value for cell in printed), column.kind))
         if any(cell.marks for cell in printed):
-            heading = f"{cleaned(column.heading)}: marks"
+            heading = f"{cleaned(column.heading)[:LONGEST_MARKED]}: marks"
             columns.append(SheetColumn(heading, tuple(cell.marks for cell in printed), ColumnKind.TEXT, True))
     return columns
 

@@ -12,6 +12,8 @@ from training_register.models import Activity, Entry
 from training_register.rules.entries import kind_of
 from training_register.rules.periods import day_in_words, placed
 
+AnyRow = Row[*tuple[Any, ...]]
+
 # Entries are read so many at a time, so that a large register takes no more memory than a small one.
 BATCH = 2_000
 # Each field that is worked out from others, as people read it.
@@ -80,7 +82,7 @@ def entry_problems(connection: Connection, first_month: int) -> Iterator[str]:
                 yield f"{_named(row)}: its {WORKED_OUT[field]} is stored as {_shown(stored)} and is {_shown(right)}."
 
 
-def _worked_out(row: Row[Any], first_month: int) -> dict[str, Any]:
+def _worked_out(row: AnyRow, first_month: int) -> dict[str, Any]:
     applies = row.sessions is not None or row.has_sessions
     kind = kind_of(
         sessions=Count.of(row.sessions, row.sessions_certainty) if applies else None,
@@ -102,7 +104,7 @@ def _worked_out(row: Row[Any], first_month: int) -> dict[str, Any]:
     }
 
 
-def _named(row: Row[Any]) -> str:
+def _named(row: AnyRow) -> str:
     reference = f", reference {row.reference}" if row.reference else ""
     return f"Entry {row.id} ({day_in_words(row.starts_on)}{reference})"
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import aliased
 
 from training_register.count import SETS_MAY_BE_FEWER, SETS_MAY_BE_MORE, Count
 from training_register.database import DbSession
 from training_register.models import Entry
-from training_register.queries.periods import cut_off_by, in_period
+from training_register.queries.periods import ENTRY, AnyPeriod, cut_off_by, in_period, values_of
 from training_register.rules.entries import CountsWhat, Status
-from training_register.rules.periods import Period
+from training_register.rules.periods import Period, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +36,37 @@ class Tally:
 
 def tallies_in(db_session: DbSession, period: Period) -> list[Tally]:
     """The counts of each sector of each audience in a period: one query, whatever the number of sectors."""
-    return _tallies(db_session, in_period(period), [])
+    return [_tally(row) for row in db_session.execute(tallies_statement(period.kind), values_of(period))]
 
 
 def tallies_cut_off_by(db_session: DbSession, period: Period) -> list[Tally]:
     """The same of the entries that span an edge of the period, apart for each span of days."""
-    return _tallies(db_session, cut_off_by(period), [Entry.starts_on, Entry.counts_to])
+    statement = tallies_statement(period.kind, cut_off=True)
+    return [_tally(row) for row in db_session.execute(statement, values_of(period))]
 
 
-def tallies_statement(
-    where: ColumnElement[bool], further: Sequence[InstrumentedAttribute[Any]] = ()
-) -> Select[*tuple[Any, ...]]:
-    """What `tallies_in` asks the database."""
-    keys = [Entry.counts_what, Entry.audience_id, Entry.sector_id, *further]
+@cache
+def tallies_statement(kind: PeriodKind, cut_off: bool = False) -> Select[*tuple[Any, ...]]:
+    """What these two ask the database, of a period of a kind."""
+    period = AnyPeriod(kind)
+    keys = [ENTRY.counts_what, ENTRY.audience_id, ENTRY.sector_id]
+    if cut_off:
+        keys += [ENTRY.starts_on, ENTRY.counts_to]
     return (
         select(
-            *keys,
             func.count(),
-            *summed(Entry.sessions, Entry.sessions_certainty),
-            func.count().filter(Entry.sessions.is_(None), Entry.has_sessions),
-            *summed(Entry.attended, Entry.attended_certainty),
+            *summed(ENTRY.sessions, ENTRY.sessions_certainty),
+            func.count().filter(ENTRY.sessions.is_(None), ENTRY.has_sessions),
+            *summed(ENTRY.attended, ENTRY.attended_certainty),
+            *keys,
         )
-        .where(where, Entry.status == Status.DELIVERED)
+        .where((cut_off_by if cut_off else in_period)(period, ENTRY), ENTRY.status == Status.DELIVERED)
         .group_by(*keys)
         .order_by(*keys)
     )
 
 
-def summed(number: InstrumentedAttribute[Any], certainty: InstrumentedAttribute[Any]) -> list[ColumnElement[Any]]:
+def summed(number: ColumnElement[Any], certainty: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """The columns of a sum: number, entries that recorded one, and how many of them set each flag."""
     return [
         func.coalesce(func.sum(number), 0),
@@ -78,18 +82,11 @@ def count_of(columns: Sequence[int], not_recorded: int) -> Count:
     return Count(number, recorded, not_recorded, more > 0, fewer > 0)
 
 
-def _tallies(
-    db_session: DbSession, where: ColumnElement[bool], further: Sequence[InstrumentedAttribute[Any]]
-) -> list[Tally]:
-    return [_tally(row, len(further)) for row in db_session.execute(tallies_statement(where, further))]
-
-
-def _tally(row: Sequence[Any], further: int) -> Tally:
-    what, audience_id, sector_id = row[:3]
-    span, sums = row[3 : 3 + further], row[3 + further :]
-    entries, sessions_missing = sums[0], sums[5]
-    sessions = count_of(sums[1:5], sessions_missing)
-    attended = count_of(sums[6:10], entries - sums[7])
+def _tally(row: Sequence[Any]) -> Tally:
+    entries, sessions_missing = row[0], row[5]
+    sessions = count_of(row[1:5], sessions_missing)
+    attended = count_of(row[6:10], entries - row[7])
+    what, audience_id, sector_id, *span = row[10:]
     return Tally(what, audience_id, sector_id, entries, sessions if sessions.entries else None, attended, *span)
 
 
@@ -98,19 +95,35 @@ def lone_words_in(db_session: DbSession, period: Period) -> dict[tuple[CountsWha
 
     A count that stands alone in a sentence is printed in its own words: "over 1600".
     """
-    keys = [Entry.counts_what, Entry.audience_id]
-    words = func.coalesce(func.nullif(Entry.attended_as_typed, ""), Entry.words_instead)
-    statement = (
-        select(*keys, func.min(Entry.sessions_as_typed), func.min(words))
-        .where(in_period(period), Entry.status == Status.DELIVERED)
+    rows: Iterable[Any] = db_session.execute(_lone_words_statement(period.kind), values_of(period))
+    return {(what, audience_id): (sessions, attended) for what, audience_id, sessions, attended in rows}
+
+
+@cache
+def _lone_words_statement(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
+    keys = [ENTRY.counts_what, ENTRY.audience_id]
+    words = func.coalesce(func.nullif(ENTRY.attended_as_typed, ""), ENTRY.words_instead)
+    return (
+        select(*keys, func.min(ENTRY.sessions_as_typed), func.min(words))
+        .where(in_period(AnyPeriod(kind), ENTRY), ENTRY.status == Status.DELIVERED)
         .group_by(*keys)
         .having(func.count() == 1)
     )
-    rows: Iterable[Any] = db_session.execute(statement)
-    return {(what, audience_id): (sessions, attended) for what, audience_id, sessions, attended in rows}
 
 
 def years_with_entries(db_session: DbSession) -> list[int]:
     """The reporting years in which an entry stands, the newest first."""
-    found = db_session.scalars(select(Entry.reporting_year).where(Entry.reporting_year.is_not(None)).distinct())
-    return sorted(filter(None, found), reverse=True)
+    return [year for year in db_session.scalars(YEARS) if year is not None]
+
+
+def _years() -> Select[Any]:
+    """Hops from year to year through the index: DISTINCT would read every entry of the register."""
+    newest = select(func.max(ENTRY.reporting_year).label("reporting_year"))
+    years = newest.cte("years", recursive=True)
+    entry = aliased(Entry.__table__)
+    before = select(func.max(entry.c.reporting_year)).where(entry.c.reporting_year < years.c.reporting_year)
+    years = years.union_all(select(before.scalar_subquery()).where(years.c.reporting_year.is_not(None)))
+    return select(years.c.reporting_year).order_by(years.c.reporting_year.desc())
+
+
+YEARS = _years()

@@ -140,9 +140,9 @@ def _listed(db_session: DbSession, statement: Select[*tuple[Any, ...]]) -> list[
     return [
         ListedEntry(
             *row[:10],
-            sessions=None if row[11] is None and not row[10] else Count.of(*row[11:14]),
-            attended=Count.of(*row[14:17]),
-            organisations=tuple(names[row[0]]),
+            None if row[11] is None and not row[10] else Count.of(*row[11:14]),
+            Count.of(*row[14:17]),
+            tuple(names[row[0]]),
         )
         for row in rows
     ]

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
 from training_register.models import Entry, EntryArea, EntryToldApart
-from training_register.queries.periods import cut_off_by, in_period
+from training_register.queries.periods import ENTRY, AnyPeriod, cut_off_by, in_period, values_of
 from training_register.queries.scopes import in_scope
 from training_register.rules.entries import Kind, Status
-from training_register.rules.periods import Period
+from training_register.rules.periods import Period, PeriodKind
 from training_register.rules.permissions import Scope
 
 MOST_PAIRS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """How many entries of a period, those that its edges cut off included, miss something."""
-
-    sessions: int
-    attended: int
-    # Planned, and their day has passed.
-    overdue: int
-    # Pairs of entries that may count the same people twice.
-    doubles: int
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing is missing."""
-        return not (self.sessions or self.attended or self.overdue or self.doubles)
 
 
 def missing_sessions() -> ColumnElement[bool]:
@@ -46,22 +45,29 @@ def missing_attended() -> ColumnElement[bool]:
     return and_(Entry.status == Status.DELIVERED, Entry.attended.is_(None))
 
 
-def overdue(today: date) -> ColumnElement[bool]:
+def overdue(today: Any, entry: Any = Entry) -> ColumnElement[bool]:
     """Planned entries whose last day has passed."""
-    return and_(Entry.status == Status.PLANNED, Entry.ends_on < today)
+    return and_(entry.status == Status.PLANNED, entry.ends_on < today)
 
 
-def missing_from(db_session: DbSession, period: Period, *, scope: Scope, today: date) -> Missing:
-    """What is missing from a period, among the entries that somebody sees."""
-    touching = or_(in_period(period), cut_off_by(period))
-    sessions, attended, passed = db_session.execute(
-        select(
-            func.count().filter(missing_sessions()),
-            func.count().filter(missing_attended()),
-            func.count().filter(overdue(today)),
-        ).where(touching, Entry.status.in_((Status.DELIVERED, Status.PLANNED)), in_scope(scope))
-    ).one()
-    return Missing(sessions, attended, passed, len(doubles_in(db_session, period, scope=scope)))
+def number_overdue(db_session: DbSession, period: Period, *, scope: Scope, today: date) -> int:
+    """How many planned entries of a period, those that its edges cut off included, have a day that has passed."""
+    told = {**values_of(period), "today": today}
+    return db_session.scalar(_number_overdue(period.kind, scope), told) or 0
+
+
+@lru_cache(maxsize=64)
+def _number_overdue(kind: PeriodKind, scope: Scope) -> Select[int]:
+    period = AnyPeriod(kind)
+    return (
+        select(func.count())
+        .select_from(Entry.__table__)
+        .where(
+            or_(in_period(period, ENTRY), cut_off_by(period, ENTRY)),
+            overdue(bindparam("today", type_=Date), ENTRY),
+            in_scope(scope, ENTRY),
+        )
+    )
 
 
 def doubles_in(db_session: DbSession, period: Period, *, scope: Scope) -> list[tuple[int, int]]:
@@ -71,55 +77,104 @@ def doubles_in(db_session: DbSession, period: Period, *, scope: Scope) -> list[t
     that overlap in days, until somebody has said that they are different. An entry without an area may be of
     any. At least one of the two counts in the period.
     """
-    has_several = select(Entry.id).where(Entry.kind == Kind.SEVERAL, Entry.starts_on <= period.last,
-                                         Entry.ends_on >= period.first).limit(1)  # fmt: skip
-    if db_session.scalar(has_several) is None:
-        return []  # most periods of most registers: one quick look
-    pairs = db_session.execute(_doubles(period, scope).limit(MOST_PAIRS))
-    return sorted({(min(one, other), max(one, other)) for one, other in pairs})
+    if not _has_several(db_session, period):
+        return []
+    pairs: Iterable[Any] = db_session.execute(_pairs_of_doubles(period.kind, scope), values_of(period))
+    return sorted((min(pair), max(pair)) for pair in pairs)
 
 
-def _doubles(period: Period, scope: Scope) -> Select[int, int]:
-    several, other = aliased(Entry), aliased(Entry)
-    own_area, other_area = aliased(EntryArea), aliased(EntryArea)
-    shared_area = (
-        select(own_area.entry_id)
-        .join(other_area, other_area.area_id == own_area.area_id)
-        .where(own_area.entry_id == several.id, other_area.entry_id == other.id)
+def number_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> int:
+    """How many pairs `doubles_in` would find; where it would find MOST_PAIRS, there may be more."""
+    if not _has_several(db_session, period):
+        return 0
+    return db_session.scalar(_number_of_doubles(period.kind, scope), values_of(period)) or 0
+
+
+def _has_several(db_session: DbSession, period: Period) -> bool:
+    """Most periods of most registers hold no several sessions together: one quick look spares the search."""
+    return db_session.scalar(_first_several(), values_of(period)) is not None
+
+
+@cache
+def _first_several() -> Select[int]:
+    return select(ENTRY.id).where(_touches(ENTRY)).limit(1)
+
+
+def _touches(several: Any) -> ColumnElement[bool]:
+    period = AnyPeriod(PeriodKind.DATES)
+    return and_(several.kind == Kind.SEVERAL, several.starts_on <= period.last, several.ends_on >= period.first)
+
+
+@lru_cache(maxsize=64)
+def _pairs_of_doubles(kind: PeriodKind, scope: Scope) -> Select[*tuple[Any, ...]]:
+    pairs = _doubles(kind, scope).subquery().c
+    return select(pairs.id, pairs.other_id).order_by(pairs.id, pairs.other_id).limit(MOST_PAIRS)
+
+
+@lru_cache(maxsize=64)
+def _number_of_doubles(kind: PeriodKind, scope: Scope) -> Select[int]:
+    return select(func.count()).select_from(_doubles(kind, scope).limit(MOST_PAIRS).subquery())
+
+
+@lru_cache(maxsize=64)
+def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]:
+    """Each pair once. Two lots of days overlap where one begins within the other, and an index finds beginnings."""
+    period = AnyPeriod(kind)
+    several, other = (aliased(Entry.__table__).c for _ in range(2))
+    pair = and_(
+        other.audience_id == several.audience_id,
+        other.sector_id == several.sector_id,
+        other.counts_what == several.counts_what,
+        several.status == Status.DELIVERED,
+        other.status == Status.DELIVERED,
+        _touches(several),
+        _may_be_same_area(several.id, other.id),
+        not_(_told_apart(several.id, other.id)),
+        in_scope(scope, several),
+        in_scope(scope, other),
     )
-    without_area = [
-        not_(select(EntryArea.entry_id).where(EntryArea.entry_id == entry.id).exists()) for entry in (several, other)
-    ]
-    told_apart = select(EntryToldApart.entry_id).where(
+    # A line that spans two years is in none: what the predicate says of it is neither true nor false.
+    counts, other_counts = (func.coalesce(in_period(period, entry), false()) for entry in (several, other))
+    begins_within = and_(
+        other.starts_on >= several.starts_on,
+        other.starts_on <= several.ends_on,
+        in_period(period, other),
+        # Two lines of several that begin on the same day are a pair once.
+        or_(other.kind == Kind.ONE, other.starts_on > several.starts_on, other.id > several.id, not_(counts)),
+        other.id != several.id,
+    )
+    # The other one, of several days or several sessions, began before: the line of several begins within it. Two
+    # lines of several that both count were found above.
+    began_before = and_(
+        other.starts_on < several.starts_on,
+        other.ends_on >= several.starts_on,
+        other.ends_on > other.starts_on,
         or_(
-            and_(EntryToldApart.entry_id == several.id, EntryToldApart.other_entry_id == other.id),
-            and_(EntryToldApart.entry_id == other.id, EntryToldApart.other_entry_id == several.id),
-        )
+            and_(other.kind == Kind.ONE, or_(other_counts, counts)),
+            and_(other.kind == Kind.SEVERAL, other_counts, not_(counts)),
+        ),
     )
+    found = select(several.id.label("id"), other.id.label("other_id")).where(pair)
+    return union_all(found.where(begins_within), found.where(began_before))
+
+
+def _may_be_same_area(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether two entries share an area, or one of them names none."""
+    own, others = (aliased(EntryArea.__table__).c for _ in range(2))
+    shared = select(true()).where(own.entry_id == one, others.entry_id == other, own.area_id == others.area_id)
+    named = [select(true()).where(areas.entry_id == id_).exists() for areas, id_ in ((own, one), (others, other))]
+    return or_(*(not_(exists) for exists in named), shared.exists())
+
+
+def _told_apart(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[bool]:
+    told = EntryToldApart.__table__.c
     return (
-        select(several.id, other.id)
-        .join(
-            other,
-            and_(
-                other.audience_id == several.audience_id,
-                other.sector_id == several.sector_id,
-                other.counts_what == several.counts_what,
-                other.id != several.id,
-            ),
-        )
+        select(true())
         .where(
-            several.kind == Kind.SEVERAL,
-            several.status == Status.DELIVERED,
-            several.starts_on <= period.last,
-            several.ends_on >= period.first,
-            in_period(period, other),
-            other.status == Status.DELIVERED,
-            several.starts_on <= other.ends_on,
-            other.starts_on <= several.ends_on,
-            or_(*without_area, shared_area.exists()),
-            not_(told_apart.exists()),
-            in_scope(scope, several),
-            in_scope(scope, other),
+            or_(
+                and_(told.entry_id == one, told.other_entry_id == other),
+                and_(told.entry_id == other, told.other_entry_id == one),
+            )
         )
-        .order_by(several.id, other.id)
+        .exists()
     )

@@ -2,38 +2,71 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, false, not_, or_
 
 from training_register.models import Entry
 from training_register.rules.entries import Kind
 from training_register.rules.periods import Period, PeriodKind
 
+# Making a statement costs more than running it: those of every page are made once for each kind of period, from
+# the table's columns, and are told the period when they are sent.
+ENTRY = Entry.__table__.c
 
-def in_period(period: Period, entry: type[Entry] = Entry) -> ColumnElement[bool]:
+
+class AnyPeriod:
+    """A period of a kind, in a statement that is told which one by `values_of`."""
+
+    def __init__(self, kind: PeriodKind) -> None:
+        self.kind = kind
+        self.reporting_year = bindparam("period_year", type_=Integer)
+        self.part = bindparam("period_part", type_=Integer)
+        self.first = bindparam("period_first", type_=Date)
+        self.last = bindparam("period_last", type_=Date)
+
+
+def values_of(period: Period) -> dict[str, Any]:
+    """What a statement about any period of a kind is told of one."""
+    return {
+        "period_year": period.reporting_year,
+        "period_part": period.part,
+        "period_first": period.first,
+        "period_last": period.last,
+    }
+
+
+def in_period(period: Period | AnyPeriod, entry: Any = Entry) -> ColumnElement[bool]:
     """Entries with `starts_on >= first and counts_to <= last`.
 
     For a year, a quarter or a month the same is read from where `placed` put each entry, so that the index of
-    the yearly tables answers alone; `check` compares the two for every entry.
+    the yearly tables answers alone; `check` compares the two for every entry. `entry` is the model, an alias of
+    it or the table's columns.
     """
+    condition: ColumnElement[bool]
     match period.kind:
         case PeriodKind.YEAR:
-            return entry.reporting_year == period.reporting_year
+            condition = entry.reporting_year == period.reporting_year
         case PeriodKind.QUARTER:
-            return and_(entry.reporting_year == period.reporting_year, entry.quarter == period.part)
+            condition = and_(entry.reporting_year == period.reporting_year, entry.quarter == period.part)
         case PeriodKind.MONTH:
-            return and_(entry.reporting_year == period.reporting_year, entry.month == period.part)
-    # `starts_on <= last` follows from the rest, and gives the index its other end.
-    return and_(entry.starts_on >= period.first, entry.starts_on <= period.last, entry.counts_to <= period.last)
+            condition = and_(entry.reporting_year == period.reporting_year, entry.month == period.part)
+        case PeriodKind.DATES:
+            # `starts_on <= last` follows from the rest, and gives the index its other end.
+            condition = and_(
+                entry.starts_on >= period.first, entry.starts_on <= period.last, entry.counts_to <= period.last
+            )
+    return condition
 
 
-def cut_off_by(period: Period, entry: type[Entry] = Entry) -> ColumnElement[bool]:
+def cut_off_by(period: Period | AnyPeriod, entry: Any = Entry) -> ColumnElement[bool]:
     """Entries that span an edge of the period: with days inside, but kept whole and in no total of it."""
     touching = and_(entry.starts_on <= period.last, entry.counts_to >= period.first)
+    if period.kind is PeriodKind.DATES:
+        return and_(entry.kind == Kind.SEVERAL, touching, not_(in_period(period, entry)))
     unplaced = {
         PeriodKind.YEAR: false(),
         PeriodKind.QUARTER: and_(entry.reporting_year == period.reporting_year, entry.quarter.is_(None)),
         PeriodKind.MONTH: and_(entry.reporting_year == period.reporting_year, entry.month.is_(None)),
     }
-    if period.kind in unplaced:
-        return and_(or_(entry.reporting_year.is_(None), unplaced[period.kind]), touching)
-    return and_(entry.kind == Kind.SEVERAL, touching, not_(in_period(period, entry)))
+    return and_(or_(entry.reporting_year.is_(None), unplaced[period.kind]), touching)

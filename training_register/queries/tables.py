@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, not_, select, true
+from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
 from training_register.models import (
     Audience,
     AudienceSector,
-    Entry,
     EntryOrganisation,
     Organisation,
     ReportNote,
@@ -21,9 +24,9 @@ from training_register.models import (
     ReportTable,
     Sector,
 )
-from training_register.queries.periods import in_period
+from training_register.queries.periods import ENTRY, AnyPeriod, in_period, values_of
 from training_register.rules.entries import CountsWhat, Status
-from training_register.rules.periods import Period
+from training_register.rules.periods import Period, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,137 +78,138 @@ class OfferedSector:
 
 def sectors_offered(db_session: DbSession, reporting_year: int) -> list[OfferedSector]:
     """Every sector of every audience in the order of the lists, those of other years included."""
-    in_year = (func.coalesce(AudienceSector.from_year, reporting_year) <= reporting_year) & (
-        func.coalesce(AudienceSector.to_year, reporting_year) >= reporting_year
-    )
-    statement = (
-        select(
-            Audience.id,
-            Audience.name,
-            Audience.short_name,
-            Sector.id,
-            Sector.name,
-            Sector.short_name,
-            in_year & Sector.retired_on.is_(None),
-        )
-        .select_from(AudienceSector)
-        .join(Audience, Audience.id == AudienceSector.audience_id)
-        .join(Sector, Sector.id == AudienceSector.sector_id)
-        .order_by(Audience.position, Audience.id, AudienceSector.position, AudienceSector.id)
-    )
-    return [OfferedSector(*row) for row in db_session.execute(statement)]
+    return [OfferedSector(*row) for row in db_session.execute(_SECTORS, {"year": reporting_year})]
 
 
 def layouts_in(db_session: DbSession, reporting_year: int) -> list[TableLayout]:
     """The report tables as they hold in a reporting year, in their order."""
-    # Of the versions of a table, the last one that began by then.
-    newest = (
-        select(ReportTable.short_name, func.max(ReportTable.from_year).label("from_year"))
-        .where(ReportTable.from_year <= reporting_year)
-        .group_by(ReportTable.short_name)
-        .subquery()
-    )
-    tables = db_session.execute(
-        select(
-            ReportTable.id,
-            ReportTable.short_name,
-            ReportTable.audience_id,
-            ReportTable.counts_what,
-            ReportTable.title,
-            ReportTable.heading,
-            ReportTable.total_label,
-            ReportTable.sentence,
+    told = {"year": reporting_year}
+    tables: Iterable[Any] = db_session.execute(_TABLES, told)
+    rows = _grouped(db_session.execute(_ROWS, told))
+    notes = _grouped(db_session.execute(_NOTES, told))
+    return [
+        TableLayout(
+            *columns,
+            tuple(RowLayout(key, label, fed_by) for (_, key, label), fed_by in rows[table_id]),
+            tuple(NoteLayout(text, without, about) for (_, text, without), about in notes[table_id]),
         )
-        .join(
-            newest,
-            (newest.c.short_name == ReportTable.short_name) & (newest.c.from_year == ReportTable.from_year),
-        )
-        .order_by(ReportTable.position, ReportTable.id)
-    ).all()
-    table_ids = [table.id for table in tables]
-    rows = _rows_of(db_session, table_ids)
-    notes = _notes_of(db_session, table_ids)
-    return [TableLayout(*table[1:], tuple(rows[table.id]), tuple(notes[table.id])) for table in tables]
+        for table_id, *columns in tables
+    ]
 
 
-def _rows_of(db_session: DbSession, table_ids: list[int]) -> defaultdict[int, list[RowLayout]]:
-    found = db_session.execute(
-        select(ReportRow.report_table_id, ReportRow.id, ReportRow.key, ReportRow.label, ReportRowSector.sector_id)
-        .outerjoin(ReportRowSector, ReportRowSector.report_row_id == ReportRow.id)
-        .where(ReportRow.report_table_id.in_(table_ids))
-        .order_by(ReportRow.report_table_id, ReportRow.position, ReportRow.id, ReportRowSector.sector_id)
+def _grouped(found: Iterable[Any]) -> defaultdict[int, list[tuple[tuple[Any, ...], tuple[Any, ...]]]]:
+    """Rows (table, thing, …, member or None) as the things of each table, each with its members."""
+    members: dict[tuple[Any, ...], list[Any]] = {}
+    for *thing, member in found:
+        listed = members.setdefault(tuple(thing), [])
+        if member is not None:
+            listed.append(member)
+    things: defaultdict[int, list[tuple[tuple[Any, ...], tuple[Any, ...]]]] = defaultdict(list)
+    for (table_id, *rest), listed in members.items():
+        things[table_id].append((tuple(rest), tuple(listed)))
+    return things
+
+
+_YEAR = bindparam("year", type_=Integer)
+_OFFERS, _TABLE = AudienceSector.__table__.c, ReportTable.__table__.c
+_AUDIENCE, _SECTOR = Audience.__table__.c, Sector.__table__.c
+_ROW, _FEEDS = ReportRow.__table__.c, ReportRowSector.__table__.c
+_NOTE, _ABOUT = ReportNote.__table__.c, ReportNoteRow.__table__.c
+
+_SECTORS = (
+    select(
+        _AUDIENCE.id,
+        _AUDIENCE.name,
+        _AUDIENCE.short_name,
+        _SECTOR.id,
+        _SECTOR.name,
+        _SECTOR.short_name,
+        and_(
+            func.coalesce(_OFFERS.from_year, _YEAR) <= _YEAR,
+            func.coalesce(_OFFERS.to_year, _YEAR) >= _YEAR,
+            _SECTOR.retired_on.is_(None),
+        ),
     )
-    fed: dict[tuple[int, int, str, str], list[int]] = {}
-    for table_id, row_id, key, label, sector_id in found:
-        sector_ids = fed.setdefault((table_id, row_id, key, label), [])
-        if sector_id is not None:
-            sector_ids.append(sector_id)
-    rows: defaultdict[int, list[RowLayout]] = defaultdict(list)
-    for (table_id, _, key, label), sector_ids in fed.items():
-        rows[table_id].append(RowLayout(key, label, tuple(sector_ids)))
-    return rows
+    .where(_AUDIENCE.id == _OFFERS.audience_id, _SECTOR.id == _OFFERS.sector_id)
+    .order_by(_AUDIENCE.position, _AUDIENCE.id, _OFFERS.position, _OFFERS.id)
+)
 
-
-def _notes_of(db_session: DbSession, table_ids: list[int]) -> defaultdict[int, list[NoteLayout]]:
-    found = db_session.execute(
-        select(
-            ReportNote.report_table_id,
-            ReportNote.id,
-            ReportNote.text,
-            ReportNote.text_without_names,
-            ReportRow.key,
+# Of the versions of a table, the last one that began by the year.
+_later = aliased(ReportTable.__table__).c
+_HOLDS = and_(
+    _TABLE.from_year <= _YEAR,
+    not_(
+        select(true())
+        .where(
+            _later.short_name == _TABLE.short_name,
+            _later.from_year > _TABLE.from_year,
+            _later.from_year <= _YEAR,
         )
-        .outerjoin(ReportNoteRow, ReportNoteRow.report_note_id == ReportNote.id)
-        .outerjoin(ReportRow, ReportRow.id == ReportNoteRow.report_row_id)
-        .where(ReportNote.report_table_id.in_(table_ids))
-        .order_by(ReportNote.report_table_id, ReportNote.position, ReportNote.id, ReportRow.position)
+        .exists()
+    ),
+)
+_TABLES = (
+    select(
+        _TABLE.id,
+        _TABLE.short_name,
+        _TABLE.audience_id,
+        _TABLE.counts_what,
+        _TABLE.title,
+        _TABLE.heading,
+        _TABLE.total_label,
+        _TABLE.sentence,
     )
-    about: dict[tuple[int, int, str, str], list[str]] = {}
-    for table_id, note_id, text, without, row_key in found:
-        keys = about.setdefault((table_id, note_id, text, without), [])
-        if row_key is not None:
-            keys.append(row_key)
-    notes: defaultdict[int, list[NoteLayout]] = defaultdict(list)
-    for (table_id, _, text, without), keys in about.items():
-        notes[table_id].append(NoteLayout(text, without, tuple(keys)))
-    return notes
+    .where(_HOLDS)
+    .order_by(_TABLE.position, _TABLE.id)
+)
+_ROWS = (
+    select(_ROW.report_table_id, _ROW.id, _ROW.key, _ROW.label, _FEEDS.sector_id)
+    .join_from(ReportTable.__table__, ReportRow.__table__, _ROW.report_table_id == _TABLE.id)
+    .outerjoin(ReportRowSector.__table__, _FEEDS.report_row_id == _ROW.id)
+    .where(_HOLDS)
+    .order_by(_ROW.report_table_id, _ROW.position, _ROW.id, _FEEDS.sector_id)
+)
+_NOTES = (
+    select(_NOTE.report_table_id, _NOTE.id, _NOTE.text, _NOTE.text_without_names, _ROW.key)
+    .join_from(ReportTable.__table__, ReportNote.__table__, _NOTE.report_table_id == _TABLE.id)
+    .outerjoin(ReportNoteRow.__table__, _ABOUT.report_note_id == _NOTE.id)
+    .outerjoin(ReportRow.__table__, _ROW.id == _ABOUT.report_row_id)
+    .where(_HOLDS)
+    .order_by(_NOTE.report_table_id, _NOTE.position, _NOTE.id, _ROW.position)
+)
 
 
 def organisations_that_may_be_named(db_session: DbSession, period: Period) -> dict[tuple[int, int], list[str]]:
     """The names, by audience and sector, behind the delivered entries of a period: those of most entries first."""
-    # An organisation that was merged goes by the name of the one it was merged into.
-    named = (
-        select(
-            Entry.audience_id,
-            Entry.sector_id,
-            func.coalesce(Organisation.merged_into_id, Organisation.id).label("organisation_id"),
-            func.count().label("entries"),
-            func.min(EntryOrganisation.position).label("position"),
-        )
-        .join(EntryOrganisation, EntryOrganisation.entry_id == Entry.id)
-        .join(Organisation, Organisation.id == EntryOrganisation.organisation_id)
-        .where(
-            in_period(period),
-            Entry.status == Status.DELIVERED,
-            or_(Organisation.may_be_named, Organisation.merged_into_id.is_not(None)),
-        )
-        .group_by(Entry.audience_id, Entry.sector_id, func.coalesce(Organisation.merged_into_id, Organisation.id))
-        .subquery()
-    )
-    statement = (
-        select(named.c.audience_id, named.c.sector_id, Organisation.name)
-        .join(Organisation, Organisation.id == named.c.organisation_id)
-        .where(Organisation.may_be_named)
-        .order_by(
-            named.c.audience_id,
-            named.c.sector_id,
-            named.c.entries.desc(),
-            named.c.position,
-            Organisation.sort_name,
-            Organisation.id,
-        )
-    )
     names: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for audience_id, sector_id, name in db_session.execute(statement):
+    rows: Iterable[Any] = db_session.execute(_organisations(period.kind), values_of(period))
+    for audience_id, sector_id, name in rows:
         names[audience_id, sector_id].append(name)
     return names
+
+
+@cache
+def _organisations(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
+    """An organisation that was merged goes by the name, and the leave, of the one that it was merged into."""
+    link, own = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c
+    shown = aliased(Organisation.__table__).c
+    return (
+        select(ENTRY.audience_id, ENTRY.sector_id, shown.name)
+        .where(
+            in_period(AnyPeriod(kind), ENTRY),
+            ENTRY.status == Status.DELIVERED,
+            link.entry_id == ENTRY.id,
+            own.id == link.organisation_id,
+            shown.id == func.coalesce(own.merged_into_id, own.id),
+            shown.may_be_named,
+        )
+        .group_by(ENTRY.audience_id, ENTRY.sector_id, shown.id, shown.name, shown.sort_name)
+        .order_by(
+            ENTRY.audience_id,
+            ENTRY.sector_id,
+            func.count().desc(),
+            func.min(link.position),
+            shown.sort_name,
+            shown.id,
+        )
+    )

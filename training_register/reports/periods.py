@@ -48,8 +48,13 @@ class PeriodReport:
     # What the whole period's pages and files say about it.
     notes: tuple[str, ...]
     sums_of_all: tuple[KindOfNumber, ...]
-    # How many entries the tables and what is beneath them stand on.
-    entries: int
+    # What the tables and what is beneath them were made from.
+    tallies: tuple[Tally, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries the tables and what is beneath them stand on."""
+        return sum(tally.entries for tally in self.tallies)
 
     @property
     def all_tables(self) -> tuple[Table, ...]:
@@ -92,7 +97,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
             for what in CountsWhat
             if any(tally.counts_what is what for tally in tallies)
         ),
-        entries=sum(tally.entries for tally in (*tallies, *cut_off)),
+        tallies=(*tallies, *cut_off),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -31,7 +33,7 @@ def entry_list() -> ResponseReturnValue:
         abort(400)
     today = clock.today()
     entries, following = entries_in_order(db.session, chosen, scope=scope(), today=today, after=after)
-    arguments = request.args.to_dict(flat=False)
+    arguments: dict[str, Any] = request.args.to_dict(flat=False)
     return render_template(
         "entries/entry_list.html",
         chosen=chosen,

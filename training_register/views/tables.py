@@ -18,7 +18,7 @@ from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.counts import years_with_entries
-from training_register.queries.missing import missing_from
+from training_register.reports.missing import missing_from
 from training_register.reports.periods import download_of, period_report
 from training_register.rules.periods import (
     Period,
@@ -85,7 +85,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         return redirected
     settings, today = current_app.config["SETTINGS"], clock.today()
     report = period_report(db.session, period, settings=settings, today=today)
-    missing = missing_from(db.session, period, scope=scope(), today=today)
+    missing = missing_from(db.session, report, scope=scope(), today=today)
     return render_template(
         "tables/period_page.html",
         period=period,

@@ -555,6 +555,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entry_recorded_by_id"), ["recorded_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_same_session_as_id"), ["same_session_as_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_sector_id"), ["sector_id"], unique=False)
+        batch_op.create_index("ix_entry_overlaps", ["audience_id", "sector_id", "starts_on"], unique=False)
         batch_op.create_index(
             "ix_entry_spans", ["kind", "starts_on", "ends_on", "audience_id", "sector_id"], unique=False
         )
@@ -859,6 +860,7 @@ def downgrade() -> None:
     op.drop_table("organisation")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index("ix_entry_spans")
+        batch_op.drop_index("ix_entry_overlaps")
         batch_op.drop_index(batch_op.f("ix_entry_sector_id"))
         batch_op.drop_index(batch_op.f("ix_entry_same_session_as_id"))
         batch_op.drop_index(batch_op.f("ix_entry_recorded_by_id"))

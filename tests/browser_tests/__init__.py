@@ -1,0 +1,1 @@
+"""Journeys of people through the register, in a real browser."""

@@ -1,0 +1,1 @@
+"""Spreadsheets that people bring, read into plain rows. Nothing here changes the register."""

@@ -1,0 +1,327 @@
+"""The register's own sheet: recognised by its headings, and read into rows, with every problem told by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, time
+from operator import itemgetter
+from typing import Any, BinaryIO, NamedTuple
+
+from training_register.count import Count
+from training_register.inputs.own_sheet_cells import (
+    READERS,
+    Memory,
+    Wrong,
+    ignored,
+    nothing,
+    other_count,
+    plain,
+)
+from training_register.inputs.problems import FileRefused, Problem, Problems, letters_of
+from training_register.inputs.spreadsheet_files import Cell, Row, Sheet, opened_sheets
+from training_register.inputs.workbook_checks import OWN_SHEET, Caps
+from training_register.rules.contradictions import contradictions
+from training_register.rules.entries import How, Status
+from training_register.rules.names import NameProblem, cleaned, folded, joined
+from training_register.rules.own_sheet import (
+    ATTENDED,
+    COLUMN_OF,
+    REQUIRED,
+    WHAT_IT_IS,
+    Column,
+    FigureColumn,
+    read_figure_heading,
+)
+
+
+class SheetRow(NamedTuple):
+    """What a row says, in the order of `Column`. Names are not looked up yet.
+
+    `sessions` is None where nobody typed any, `ends_on` where it is the first day; `status` holds the one before
+    too. `figures` stand in the order of the sheet's figure columns; one that is not recorded is none.
+    """
+
+    entry: int | None
+    version: int | None
+    reference: str | None
+    starts_on: date
+    ends_on: date | None
+    days: int | None
+    starts_at: time | None
+    minutes_each: int | None
+    activity: str
+    course: str
+    level: str
+    audience: str
+    sector: str
+    sessions: Count | None
+    attended: Count
+    organisations: tuple[str, ...]
+    areas: tuple[str, ...]
+    providers: tuple[str, ...]
+    trainers: tuple[tuple[str, int | None], ...]
+    how: How | None
+    venue: str
+    status: tuple[Status, Status | None]
+    reason: str
+    same_session_as: str
+    notes: str
+    row: int
+    figures: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Where the columns of a sheet stand, counted from 0, and the headings as they are typed."""
+
+    row: int
+    typed: tuple[str, ...]
+    columns: dict[Column, int]
+    figures: tuple[FigureColumn, ...]
+    figure_places: tuple[int, ...]
+    unnamed: frozenset[int]
+
+    def problem(self, row: int, place: int, words: str) -> Problem:
+        """A problem of the cell of a row in the column at a place."""
+        return Problem(row, place + 1, self.typed[place] if place < len(self.typed) else "", words)
+
+    def problem_in(self, row: int, column: Column, words: str) -> Problem:
+        """A problem of a row in a column, or in the row where the sheet has no such column."""
+        if column in self.columns:
+            return self.problem(row, self.columns[column], words)
+        return Problem(row, 0, "", words)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """A sheet that was read: its rows, where its columns stand, and what is wrong with it.
+
+    Rows that have problems are among the rows, without what is wrong, so that the rest can be checked too.
+    `not_read` names other sheets of the file.
+    """
+
+    headings: Headings
+    rows: list[SheetRow]
+    problems: Problems
+    not_read: tuple[str, ...] = ()
+
+
+def read_own_sheet(file: BinaryIO, *, today: date, caps: Caps = OWN_SHEET) -> OwnSheet:
+    """Reads the register's own sheet from a seekable CSV or xlsx file.
+
+    Raises `FileRefused`, in words, for a file that can't be read or is not the own sheet.
+    """
+    with opened_sheets(file, caps) as sheets:
+        chosen = [(sheet, found) for sheet in sheets if (found := _headings_of(sheet)).columns]
+        own = [(sheet, headings) for sheet, headings in chosen if all(name in headings.columns for name in REQUIRED)]
+        if not own:
+            raise FileRefused(_why_not([headings for _, headings in chosen]))
+        if len(own) > 1:
+            raise FileRefused(
+                f"The sheets {joined([f'“{sheet.name}”' for sheet, _ in own])} all have the headings of the register's "
+                "own sheet. Keep one in the file."
+            )
+        sheet, headings = own[0]
+        problems = _problems_of_headings(headings)
+        for row, column, words in sheet.found.cells:
+            problems.add(headings.problem(row, column - 1, words))
+        problems.number += sheet.found.number - len(sheet.found.cells)
+        reading = _Reading(sheet, headings, problems, today)
+        rows = list(reading.rows())
+        not_read = tuple(other.name for other in sheets if other is not sheet)
+    return OwnSheet(headings, rows, problems, not_read)
+
+
+def _why_not(near: list[Headings]) -> str:
+    for headings in near:
+        if len(headings.columns) > 2 or any(name in headings.columns for name in REQUIRED):
+            missing = [str(name) for name in REQUIRED if name not in headings.columns]
+            return f"The sheet has no column headed {joined(missing)}. {WHAT_IT_IS}"
+    return f"This file is not the register's own sheet. {WHAT_IT_IS}"
+
+
+def _headings_of(sheet: Sheet) -> Headings:
+    """The headings in the first row that is not blank."""
+    number, cells = next(((number, cells) for number, cells in sheet.rows() if _has_text(cells)), (0, ()))
+    typed = tuple(cleaned(str(plain(cell, is_csv=sheet.is_csv))) for cell in cells)
+    columns: dict[Column, int] = {}
+    figures: dict[FigureColumn, int] = {}
+    for place, heading in enumerate(typed):
+        if column := COLUMN_OF.get(folded(heading)):
+            columns.setdefault(column, place)
+        elif figure := _figure_column(heading):
+            figures.setdefault(figure, place)
+    unnamed = frozenset(place for place, heading in enumerate(typed) if not heading)
+    return Headings(number, typed, columns, tuple(figures), tuple(figures.values()), unnamed)
+
+
+def _has_text(cells: Sequence[Cell]) -> bool:
+    return any(not isinstance(cell, str) or cleaned(cell) for cell in cells)
+
+
+def _figure_column(heading: str) -> FigureColumn | None:
+    try:
+        figure = read_figure_heading(heading)
+    except NameProblem:
+        return None
+    whole_attended = figure is not None and figure.measure == ATTENDED and not figure.item
+    return None if whole_attended else figure
+
+
+def _problems_of_headings(headings: Headings) -> Problems:
+    problems = Problems()
+    known = {place: str(column) for column, place in headings.columns.items()}
+    places = {**known, **dict.fromkeys(headings.figure_places, "")}
+    for place, heading in enumerate(headings.typed):
+        if place in places or not heading:
+            continue
+        column = COLUMN_OF.get(folded(heading))
+        first = headings.columns[column] if column else _place_of_figure(headings, heading)
+        if first is None:
+            words = f"“{heading[:60]}” is not a column of the register's own sheet. Correct it, or take it out."
+        else:
+            words = f"“{heading[:60]}” is the heading of column {letters_of(first + 1)} too. Take one out."
+        problems.add(headings.problem(headings.row, place, words))
+    return problems
+
+
+def _place_of_figure(headings: Headings, heading: str) -> int | None:
+    figure = _figure_column(heading)
+    return headings.figure_places[headings.figures.index(figure)] if figure in headings.figures else None
+
+
+# What else a contradiction may be about, by the name of the field in the model.
+_COLUMN_OF_FIELD = {
+    "starts_on": Column.STARTS_ON,
+    "ends_on": Column.ENDS_ON,
+    "days": Column.DAYS,
+    "sessions": Column.SESSIONS,
+    "attended": Column.ATTENDED,
+}
+NONE_WRONG: frozenset[int] = frozenset()
+_CHECKED_TOGETHER = (*_COLUMN_OF_FIELD.values(), Column.STATUS, Column.SAME_SESSION_AS)
+
+
+class _Reading:
+    """One pass over the rows of a sheet."""
+
+    def __init__(self, sheet: Sheet, headings: Headings, problems: Problems, today: date) -> None:
+        self._sheet = sheet
+        self._headings = headings
+        self._problems = problems
+        self._today = today
+        # The memories that have met a cell which can't be taken.
+        self._doubtful: set[int] = set()
+        self._memories = [
+            Memory(self._reader(place), is_csv=sheet.is_csv, place=place, doubtful=self._doubtful)
+            for place in range(len(headings.typed))
+        ]
+        # For each split of those who attended, which figures are its parts.
+        self._parts: dict[str, list[int]] = {}
+        for number, figure in enumerate(headings.figures):
+            if figure.measure == ATTENDED:
+                self._parts.setdefault(figure.split, []).append(number)
+        self._references: dict[str, int] = {}
+        self._entries: dict[int, int] = {}
+        self._told = {(row, column) for row, column, _ in sheet.found.cells}
+
+    def _reader(self, place: int) -> Callable[[Cell], Any]:
+        for column, at in self._headings.columns.items():
+            if at == place:
+                return READERS[column]
+        if place in self._headings.figure_places:
+            return other_count
+        return nothing if place in self._headings.unnamed else ignored
+
+    def rows(self) -> Iterator[SheetRow]:
+        """Each row that is not blank. Problems are noted on the way."""
+        headings, memories = self._headings, self._memories
+        width = len(memories)
+        missing = [READERS[column]("") for column in Column]
+        # Values of a row stand in the file's order, then those of columns that it has not got, then its number.
+        pick = itemgetter(
+            *(headings.columns.get(column, width + at) for at, column in enumerate(Column)), width + len(missing)
+        )
+        make = SheetRow._make
+        for number, cells in self._rows_below():
+            if len(cells) < width:
+                cells = [*cells, *[""] * (width - len(cells))]
+            elif len(cells) > width:
+                self._check_beyond(number, cells[width:])
+                cells = cells[:width]
+            values = [memory[cell] for memory, cell in zip(memories, cells, strict=True)]
+            wrong = self._wrong_in(number, values) if self._doubtful else NONE_WRONG
+            figures = tuple([values[place] for place in headings.figure_places])
+            row = make((*pick([*values, *missing, number]), figures))
+            if not (row.starts_on and row.audience and row.sector):
+                if not _has_text(cells):
+                    continue
+                self._check_required(row, wrong)
+            self._check(row, wrong)
+            yield row
+
+    def _rows_below(self) -> Iterator[Row]:
+        return (row for row in self._sheet.rows() if row[0] > self._headings.row and any(row[1]))
+
+    def _check_beyond(self, number: int, cells: Sequence[Cell]) -> None:
+        for place, cell in enumerate(cells, len(self._memories)):
+            if _has_text([cell]):
+                words = f"“{str(cell)[:40]}” stands under no heading. Is there one separator too many in this row?"
+                self._problems.add(self._headings.problem(number, place, words))
+
+    def _wrong_in(self, number: int, values: list[Any]) -> set[int]:
+        """Notes the cells that can't be taken, and puts nothing in their place; gives their places."""
+        wrong = {place for place in self._doubtful if isinstance(values[place], Wrong)}
+        for place in sorted(wrong):
+            # What is told as an error of Excel is not told again as words in a column of figures.
+            if (number, place + 1) not in self._told:
+                self._problems.add(self._headings.problem(number, place, values[place].words))
+            values[place] = self._memories[place].nothing
+        return wrong
+
+    def _check_required(self, row: SheetRow, wrong: Set[int]) -> None:
+        for column, value in zip(REQUIRED, (row.starts_on, row.audience, row.sector), strict=True):
+            if not value and self._headings.columns[column] not in wrong:
+                words = f"{column} is blank. Every entry has one."
+                self._problems.add(self._headings.problem_in(row.row, column, words))
+
+    def _check(self, row: SheetRow, wrong: Set[int]) -> None:
+        if row.reference is not None:
+            self._check_first(self._references, row.reference, row, Column.REFERENCE)
+        if row.entry is not None:
+            self._check_first(self._entries, row.entry, row, Column.ENTRY)
+        if wrong and (
+            not wrong.isdisjoint(self._headings.figure_places)
+            or any(self._headings.columns.get(column) in wrong for column in _CHECKED_TOGETHER)
+        ):
+            return
+        if not row.starts_on:
+            return
+        for field_name, words in contradictions(
+            starts_on=row.starts_on,
+            ends_on=row.ends_on or row.starts_on,
+            days=row.days,
+            status=row.status[0],
+            sessions=row.sessions,
+            is_same_session=bool(row.same_session_as),
+            attended=row.attended,
+            parts=self._parts_of(row) if self._parts else (),
+            today=self._today,
+        ):
+            self._problems.add(self._headings.problem_in(row.row, _COLUMN_OF_FIELD[field_name], words))
+
+    def _parts_of(self, row: SheetRow) -> list[tuple[str, list[Count]]]:
+        return [
+            (split, [row.figures[number] for number in numbers if row.figures[number].recorded])
+            for split, numbers in self._parts.items()
+        ]
+
+    def _check_first(self, seen: dict[Any, int], value: str | int, row: SheetRow, column: Column) -> None:
+        first = seen.setdefault(value, row.row)
+        if first != row.row:
+            if column is Column.ENTRY:
+                words = f"Entry {value} stands in row {first} too. Leave Entry blank for a new entry."
+            else:
+                words = f"“{value}” is the reference of row {first} too. A reference belongs to one entry."
+            self._problems.add(self._headings.problem_in(row.row, column, words))
