@@ -6,7 +6,7 @@ PORT ?=
 
 DEMO := .venv
 TESTS := .venv-tests
-LOCKING := .venv-locking
+LOCKING := .cache/locking
 UV_VERSION := 0.13.9
 
 PIP := -m pip --disable-pip-version-check install --quiet --no-input

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from training_register.count import Certainty, Count, parse_count
+from training_register.count import Count, parse_count
 from training_register.table import (
     MEANINGS,
     NOT_APPLICABLE,
@@ -83,21 +83,12 @@ class TestMarks:
 class TestCells:
     """A cell is a value and marks; nothing in it is formatted beforehand."""
 
-    @pytest.mark.parametrize(
-        ("cell", "number", "certainty"),
-        [
-            (Cell.of_count(Count.of(34)), 34, Certainty.EXACT),
-            (Cell.of_count(Count.of(None, None)), None, Certainty.NOT_RECORDED),
-            (Cell.of_count(parse_count("over 60")), 60, Certainty.AT_LEAST),
-            (Cell(Count.of(3), (Mark.CONFIDENTIAL,)), 3, Certainty.CONFIDENTIAL),
-            (NOT_APPLICABLE, None, Certainty.NOT_APPLICABLE),
-            (NOT_AVAILABLE, None, Certainty.NOT_RECORDED),
-        ],
-    )
-    def test_a_cell_says_its_number_and_one_word_for_it(
-        self, cell: Cell, number: int | None, certainty: Certainty
-    ) -> None:
-        assert (cell.number, cell.certainty) == (number, certainty)
+    def test_a_cell_of_a_count_gives_it(self) -> None:
+        assert Cell.of_count(parse_count("over 60")).count == parse_count("over 60")
+
+    def test_what_does_not_apply_and_what_is_not_available_have_no_value(self) -> None:
+        assert NOT_APPLICABLE.value is NOT_AVAILABLE.value is None
+        assert (NOT_APPLICABLE.marks, NOT_AVAILABLE.marks) == ((Mark.NOT_APPLICABLE,), (Mark.NOT_AVAILABLE,))
 
     @pytest.mark.parametrize("value", ["Education", Ratio(3, 2), date(2016, 4, 12), None])
     def test_a_cell_of_something_else_has_no_count(self, value: object) -> None:
@@ -135,7 +126,7 @@ class TestShape:
 
     def test_a_row_gives_its_label_and_its_measures(self) -> None:
         assert TABLE.label(EDUCATION) == "Education"
-        assert [(column.key, cell.number) for column, cell in TABLE.measures(EDUCATION)] == [
+        assert [(column.key, cell.count.value) for column, cell in TABLE.measures(EDUCATION)] == [
             ("sessions", 9),
             ("attended", 305),
         ]

@@ -94,20 +94,6 @@ class Cell:
             raise TypeError(f"This cell holds no count: {self.value!r}")
         return self.value
 
-    @property
-    def number(self) -> int | None:
-        """The number of a cell of counts, None where there is none to print."""
-        return self.value.value if isinstance(self.value, Count) else None
-
-    @property
-    def certainty(self) -> Certainty:
-        """The one word for a cell of counts, in which the marks [c] and [z] have the last say."""
-        if Mark.CONFIDENTIAL in self.marks:
-            return Certainty.CONFIDENTIAL
-        if Mark.NOT_APPLICABLE in self.marks:
-            return Certainty.NOT_APPLICABLE
-        return self.value.certainty if isinstance(self.value, Count) else Certainty.NOT_RECORDED
-
 
 # The figure can't be known from what the register holds for this period; its entries are told beneath.
 NOT_AVAILABLE = Cell(None, (Mark.NOT_AVAILABLE,))
@@ -171,6 +157,8 @@ class Table:
         for keys in ([column.key for column in self.columns], [row.key for row in self.all_rows]):
             if len(set(keys)) != len(keys):
                 raise ValueError(f"A key stands twice in the table {self.name!r}: {keys}")
+        if {"key", "kind"} & {column.key for column in self.columns}:
+            raise ValueError(f"A column of the table {self.name!r} has a key that every row has besides.")
 
     @property
     def full_title(self) -> str:
@@ -184,8 +172,9 @@ class Table:
 
     @property
     def shown_total(self) -> Row | None:
-        """The total as people see it: a table of one row says it once, and needs no total beneath."""
-        return self.total if len(self.rows) != 1 else None
+        """The total as people see it: a table of one row says its figures once, and needs none beneath."""
+        says_it = self.total and len(self.rows) == 1 and self.rows[0].cells[1:] == self.total.cells[1:]
+        return None if says_it else self.total
 
     @property
     def marks(self) -> tuple[Mark, ...]:

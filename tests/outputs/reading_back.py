@@ -13,7 +13,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from training_register.count import Certainty
+from training_register.count import Certainty, Count
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned, guarded
 from training_register.table import Cell, Column, ColumnKind, Mark, Ratio, Row, Table
@@ -43,11 +43,21 @@ def label_in(row: Row) -> str:
     return cleaned(str(row.cells[0].value or "")) or "No name"
 
 
-def tables_say(download: Download, *, with_beneath: bool = True) -> list[Said]:
-    """The truth, from the Tables themselves."""
+def _certainty(cell: Cell) -> Certainty:
+    """The one word for a cell of counts, in which the marks [c] and [z] have the last say."""
+    if Mark.CONFIDENTIAL in cell.marks:
+        return Certainty.CONFIDENTIAL
+    if Mark.NOT_APPLICABLE in cell.marks:
+        return Certainty.NOT_APPLICABLE
+    return cell.value.certainty if isinstance(cell.value, Count) else Certainty.NOT_RECORDED
+
+
+def tables_say(download: Download, *, as_data: bool = True) -> list[Said]:
+    """The truth, from the Tables themselves: all that data files say, or the rows and the total that people see."""
     said = []
     for number, table in enumerate(download.tables):
-        for row in table.all_rows if with_beneath else (row for row in table.all_rows if row not in table.beneath):
+        shown = (*table.rows, *((table.shown_total,) if table.shown_total else ()))
+        for row in table.all_rows if as_data else shown:
             for column, cell in table.measures(row):
                 said.append(_said(number, row, column, cell))
     return said
@@ -56,10 +66,10 @@ def tables_say(download: Download, *, with_beneath: bool = True) -> list[Said]:
 def _said(number: int, row: Row, column: Column, cell: Cell) -> Said:
     marks = frozenset(mark.shown for mark in cell.marks)
     where = (number, label_in(row), cleaned(column.heading))
-    value = cell.value
+    value: object = cell.value
     if column.kind not in FIGURES:
         return Said(*where, cleaned(value) if isinstance(value, str) else value, "", marks)
-    certainty = cell.certainty
+    certainty = _certainty(cell)
     if isinstance(value, Ratio):
         if Mark.CONFIDENTIAL not in marks and not value.denominator:
             certainty, marks = Certainty.NOT_APPLICABLE, marks | {"[z]"}
@@ -67,7 +77,7 @@ def _said(number: int, row: Row, column: Column, cell: Cell) -> Said:
             certainty = Certainty.EXACT
             value = int(value.numerator * 10 / value.denominator + 0.5) / 10
     else:
-        value = cell.number
+        value = (cell.count.value if isinstance(cell.value, Count) else None)
     return Said(*where, None if certainty in HIDDEN.values() else value, str(certainty), marks)
 
 

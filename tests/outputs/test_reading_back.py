@@ -18,7 +18,7 @@ def _all_say_the_same(download: Download) -> None:
     truth = [_with_blank_as_none(said) for said in tables_say(download)]
     assert json_says(as_json(download)) == truth
     assert csv_says(as_csv(download), download) == truth
-    without_beneath = [_with_blank_as_x(said) for said in tables_say(download, with_beneath=False)]
+    without_beneath = [_with_blank_as_x(said) for said in tables_say(download, as_data=False)]
     assert workbook_says(as_workbook(download), download) == without_beneath
 
 
@@ -45,7 +45,7 @@ def test_every_figure_certainty_and_mark_of_any_download_is_read_back(download: 
 
 def test_the_terminal_shows_every_figure_of_the_sample_in_its_row() -> None:
     lines = as_text(SHEFFIELD).splitlines()
-    for said in tables_say(SHEFFIELD, with_beneath=False):
+    for said in tables_say(SHEFFIELD, as_data=False):
         if isinstance(said.value, int | float):
             shown = f"{said.value:,}"
             assert any(line.startswith(said.row[:40]) and shown in line for line in lines), said

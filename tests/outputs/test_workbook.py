@@ -25,6 +25,7 @@ from tests.outputs.samples import (
     summary,
 )
 from tests.outputs.workbook_checks import CHECKS, failures
+from training_register.count import Count
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned
 from training_register.outputs.workbook import as_workbook
@@ -177,6 +178,7 @@ def test_there_is_no_column_of_marks_where_there_are_no_marks() -> None:
 def test_provisional_stands_once_in_the_title_and_on_the_cover() -> None:
     provisional = replace(
         PARENTS,
+        beneath=(_provisional(YOUNG_PEOPLE.beneath[0]),),
         rows=tuple(_provisional(line) for line in PARENTS.rows),
         total=_provisional(PARENTS.total) if PARENTS.total else None,
     )
@@ -186,12 +188,13 @@ def test_provisional_stands_once_in_the_title_and_on_the_cover() -> None:
     assert sheet["A1"].value == "Parents and carers, Sheffield, April 2016 to March 2017 [p] [note 1]"
     assert "[p] means that the figures are provisional." in lines(sheet)
     assert "The figures are provisional [p]." in lines(book["Cover"])
+    assert lines(sheet)[4] == "Also reported, September 2016 to July 2017, not split by year: sessions 12, attended 60."
     assert sheet.max_column == 3
 
 
 def _provisional(line: Row) -> Row:
     label, *cells = line.cells
-    return replace(line, cells=(label, *(replace(cell, marks=(Mark.PROVISIONAL,)) for cell in cells)))
+    return replace(line, cells=(label, *(Cell(Count.of(cell.count.value), (Mark.PROVISIONAL,)) for cell in cells)))
 
 
 def test_a_table_without_rows_says_so_in_its_one_row() -> None:

@@ -208,16 +208,7 @@ BREAKERS: dict[str, Breaker] = {
     "STR1": edited(lambda book: book.move_sheet("Cover", 3)),
     "STR2": cover_without("Contact"),
     "STR3": cover_without("Date"),
-    "STR4": edited(
-        all_of(
-            *(
-                lambda book, name=name: [
-                    setattr(cell, "value", "Nothing") for cell in book[name]["A"] if str(cell.value)[:6] == "Source"
-                ]
-                for name in ("Cover", SHEET)
-            )
-        )
-    ),
+    "STR4": everywhere("Source", "Nothing"),
     "STR5": cover_without("Period", "Area covered"),
     "STR6": first_with(SHEET, value="Other"),
     "STR7": edited(lambda book: setattr(book["Contents"]["A5"].hyperlink, "location", "'Nowhere'!A1")),

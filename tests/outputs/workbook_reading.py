@@ -121,7 +121,8 @@ class Workbook:
 
     def xml(self, part: str) -> Element:
         """A part, parsed."""
-        return ElementTree.fromstring(self.parts[part])
+        root: Element = ElementTree.fromstring(self.parts[part])
+        return root
 
     def parts_like(self, pattern: str) -> dict[str, bytes]:
         """The parts whose name matches, anywhere."""

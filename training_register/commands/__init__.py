@@ -10,12 +10,14 @@ from sqlalchemy.exc import DBAPIError
 
 from training_register import __version__
 from training_register.actions.backups import BackupProblem
+from training_register.actions.refusals import Refusal
 from training_register.commands import backups, demo, register, serving, tables, users
 from training_register.database import DatabaseProblem
+from training_register.rules.passwords import PasswordProblem
 from training_register.settings import SettingsProblem
 
 # What a person can put right: told in a sentence, without a traceback.
-PROBLEMS = (BackupProblem, DatabaseProblem, SettingsProblem)
+PROBLEMS = (BackupProblem, DatabaseProblem, PasswordProblem, Refusal, SettingsProblem)
 
 
 class Commands(click.Group):

@@ -20,7 +20,7 @@ from training_register.settings import FILE_NAME
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 def backup(folder: Path | None) -> None:
-    """Back up the register into FOLDER, while it is in use.
+    """Backs up the register into FOLDER, while it is in use.
 
     FOLDER is "backups" in the register's own folder, unless you name another, best on another disk. The backup lies
     there with its checksum and the settings, but without passwords of databases. All backups are kept: delete those
@@ -38,7 +38,7 @@ def backup(folder: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--without-checksum", is_flag=True, help="Restore a backup whose .sha256 file is lost.")
 def restore(file: Path, without_checksum: bool) -> None:
-    """Restore the backup FILE into an empty register.
+    """Restores the backup FILE into an empty register.
 
     Refused where the register holds an entry or an account already. The backup is checked first, and restored whole
     or not at all; then its tables are brought up to date.

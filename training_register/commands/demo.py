@@ -63,7 +63,7 @@ class SignIn:
     "--port", type=click.IntRange(1, 65535), help=f"[default: the first free one from {PORT} to {PORTS_TO_TRY[-1]}]"
 )
 def demo(port: int | None) -> None:
-    """Make a register with a published year in it, print its tables, and serve it.
+    """Makes a register with a published year in it, prints its tables, and serves it.
 
     It lies in a folder of its own, "demo" in the register's folder, and touches no other register. Starting it again
     shows what is there.

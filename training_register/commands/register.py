@@ -52,7 +52,7 @@ def prepared(app: Flask, *, with_backup: bool = True) -> Iterator[str]:
 @click.command()
 @click.option("--without-backup", is_flag=True, help="Change the tables without a backup; you have one of your own.")
 def prepare(without_backup: bool) -> None:
-    """Make the register, or bring it up to date.
+    """Makes the register, or brings it up to date.
 
     Before anything that exists is changed, a backup is made. Running it again does no harm.
     """
@@ -66,7 +66,7 @@ def prepare(without_backup: bool) -> None:
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Check that the register is sound.
+    """Checks that the register is sound.
 
     Asks the database about damage and broken references, and works out again what each entry stores: its kind, its
     reporting year, quarter and month, and what its number counts. Prints each problem, and exits 0 only where there

@@ -63,7 +63,7 @@ LOGGING: dict[str, Any] = {
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer. [default: one a core, at most 4]")
 def serve(host: str, port: int, workers: int | None) -> None:
-    """Bring the register up to date, and serve its pages until you press Ctrl and C.
+    """Brings the register up to date, and serves its pages until you press Ctrl and C.
 
     To be reached from other machines it belongs behind a web server that speaks HTTPS; the README says how.
     """

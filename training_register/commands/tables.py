@@ -41,7 +41,7 @@ FORMATS: dict[str, Callable[[Download], bytes]] = {
     "current folder, and everything else to the terminal.",
 )
 def tables(period: str, wanted: str, output: Path | None) -> None:
-    """Print the tables of PERIOD.
+    """Prints the tables of PERIOD.
 
     PERIOD is a reporting year, a quarter, a month or two dates: 2016/17, "2016/17 Q1", "April 2016",
     2016-04-01..2016-09-30.

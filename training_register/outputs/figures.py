@@ -106,10 +106,11 @@ def figures_of(table: Table, row: Row) -> Iterator[Figure]:
             yield figure_of(cell)
 
 
-def is_provisional(table: Table) -> bool:
-    """Whether all its figures are provisional, so that [p] stands once, in the title."""
+def marks_in_title(table: Table) -> tuple[Mark, ...]:
+    """[p] where all figures are provisional: then it stands once, in the title, and not beside each of them."""
     found = list(figures(table))
-    return bool(found) and all(Mark.PROVISIONAL in figure.marks for figure in found)
+    is_provisional = bool(found) and all(Mark.PROVISIONAL in figure.marks for figure in found)
+    return (Mark.PROVISIONAL,) if is_provisional else ()
 
 
 def marks_used(table: Table) -> tuple[Mark, ...]:

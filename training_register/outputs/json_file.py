@@ -9,9 +9,6 @@ from training_register.outputs.publication import Download
 from training_register.outputs.wording import day_of, text_of
 from training_register.table import Cell, Column, ColumnKind, Row, Table
 
-# A row says these about itself, beside the keys of its columns.
-OF_THE_ROW = ("key", "kind")
-
 Plain = dict[str, object]
 
 
@@ -51,8 +48,6 @@ def _table(table: Table) -> Plain:
 
 
 def _row(table: Table, row: Row) -> Plain:
-    if taken := [column.key for column in table.columns if column.key in OF_THE_ROW]:
-        raise ValueError(f"A column of the table {table.name!r} can't have the key {taken[0]!r} in JSON.")
     cells = {column.key: _cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)}
     return {"key": row.key, "kind": str(row.kind), **cells}
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from training_register.outputs.figures import figure_of, is_provisional, marks_used
+from training_register.outputs.figures import figure_of, marks_in_title, marks_used
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import (
     beneath_line,
@@ -73,10 +73,9 @@ def _grid(table: Table) -> Iterator[str]:
         yield "No entries."
         return
     headings = [_heading(column) for column in table.columns]
-    # [p] stands once, in the title, where it is true of all figures.
-    hidden = (Mark.PROVISIONAL,) if is_provisional(table) else ()
-    rows = [_pieces(table, row, hidden) for row in table.rows]
-    total = [_pieces(table, table.total, hidden)] if table.total else []
+    in_title = marks_in_title(table)
+    rows = [_pieces(table, row, in_title) for row in table.rows]
+    total = [_pieces(table, table.shown_total, in_title)] if table.shown_total else []
     widths = [_widths(column) for column in zip(headings, *rows, *total, strict=True)]
     rule = "-" * (sum(map(sum, widths)) + len(GAP) * (len(widths) - 1))
     yield from _laid_out(headings, widths)
@@ -94,16 +93,16 @@ def _heading(column: Column) -> Piece:
     return _text(cleaned(column.heading))
 
 
-def _pieces(table: Table, row: Row, hidden: tuple[Mark, ...]) -> list[Piece]:
+def _pieces(table: Table, row: Row, in_title: tuple[Mark, ...]) -> list[Piece]:
     label = with_notes(label_of(table, row), table.notes_of(row))
-    return [_text(label), *(_piece(column, cell, hidden) for column, cell in table.measures(row))]
+    return [_text(label), *(_piece(column, cell, in_title) for column, cell in table.measures(row))]
 
 
-def _piece(column: Column, cell: Cell, hidden: tuple[Mark, ...]) -> Piece:
+def _piece(column: Column, cell: Cell, in_title: tuple[Mark, ...]) -> Piece:
     if column.kind in (ColumnKind.TEXT, ColumnKind.DATE):
         return _text(text_of(cell))
     figure = figure_of(cell)
-    marks = tuple(mark for mark in figure.marks if mark not in hidden)
+    marks = tuple(mark for mark in figure.marks if mark not in in_title)
     after = " ".join(part for part in (figure.aside, shown_marks(marks)) if part)
     return Piece((figure.shown,), f" {after}" if after else "", is_figure=True)
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from training_register.outputs.figures import figure_of, is_provisional
+from training_register.outputs.figures import figure_of, marks_in_title
 from training_register.rules.periods import day_in_words
 from training_register.table import Cell, Column, ColumnKind, Mark, Row, Table
 
@@ -59,8 +59,7 @@ def shown_marks(marks: tuple[Mark, ...]) -> str:
 def title_of(table: Table) -> str:
     """The table's full title; [p] stands once, here, where all its figures are provisional."""
     title = cleaned(table.full_title)
-    said = Mark.PROVISIONAL.shown in title or not is_provisional(table)
-    return title if said else f"{title} {Mark.PROVISIONAL.shown}"
+    return " ".join((title, *(mark.shown for mark in marks_in_title(table) if mark.shown not in title)))
 
 
 def beneath_line(table: Table, row: Row, notes: Iterable[int]) -> str:
@@ -68,17 +67,19 @@ def beneath_line(table: Table, row: Row, notes: Iterable[int]) -> str:
 
     "Also reported, September 2016 to July 2017, not split by year: sessions 12, attended about 60 [e]."
     """
-    measures = ", ".join(filter(None, (_measure_in_words(*pair) for pair in table.measures(row))))
+    in_title = marks_in_title(table)
+    measures = ", ".join(filter(None, (_measure_in_words(*pair, in_title) for pair in table.measures(row))))
     label = with_notes(label_of(table, row), notes)
     return f"Also reported, {label}{measures and f': {measures}'}."
 
 
-def _measure_in_words(column: Column, cell: Cell) -> str:
+def _measure_in_words(column: Column, cell: Cell, in_title: tuple[Mark, ...]) -> str:
     if column.kind in (ColumnKind.TEXT, ColumnKind.DATE):
         said = text_of(cell)
     else:
         figure = figure_of(cell)
-        said = " ".join(filter(None, (figure.shown, figure.aside, shown_marks(figure.marks))))
+        marks = tuple(mark for mark in figure.marks if mark not in in_title)
+        said = " ".join(filter(None, (figure.shown, figure.aside, shown_marks(marks))))
     heading = cleaned(column.heading)
     return f"{heading[:1].lower()}{heading[1:]} {said}" if said else ""
 

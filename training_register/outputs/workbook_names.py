@@ -95,5 +95,5 @@ def numbered_notes(tables: Iterable[Table]) -> NumberedNotes:
 
 
 def _distinct(numbers: Iterable[int]) -> tuple[int, ...]:
-    """Without repetition; a note without words has the number 0 and is left out."""
-    return tuple(dict.fromkeys(number for number in numbers if number))
+    """Each once, in order; a note without words has the number 0 and is left out."""
+    return tuple(sorted({number for number in numbers if number}))

@@ -8,7 +8,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as NativeTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
-from training_register.outputs.figures import is_provisional
+from training_register.outputs.figures import marks_in_title
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import note_marks
 from training_register.outputs.workbook_cells import HEADING_1, HEADING_2, LINK, TEXT, Book, Look, Page
@@ -21,8 +21,8 @@ TITLE = Look(HEADING_1)
 SUB_HEADING = Look(HEADING_2)
 TEXT_HEADING = Look(is_bold=True, line="bottom")
 A4 = 9
-# What fits beside each other on an upright page at nearly its full size, in digits.
-UPRIGHT = 95
+# What fits beside each other on an upright page at nearly full size, in digits.
+UPRIGHT = 80
 
 
 def new_page(book: Book, name: str, widths: tuple[float, ...]) -> Page:
@@ -62,9 +62,9 @@ def mark_up(page: Page, first_row: int, headings: list[str]) -> None:
 
 def cover(book: Book, download: Download) -> None:
     """Says what the workbook is about, whose it is, and what the figures do not cover."""
-    page = new_page(book, COVER, (85,))
+    page = new_page(book, COVER, (UPRIGHT,))
     period = download.period
-    provisional = any(is_provisional(table) for table in download.tables)
+    provisional = any(marks_in_title(table) for table in download.tables)
     page.say(download.title, TITLE)
     of_the_year = f" ({period.label})" if period.label != period.in_words else ""
     sections: dict[str, list[str]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from training_register.outputs.figures import ESTIMATES, Figure, figure_of, is_provisional, marks_used
+from training_register.outputs.figures import ESTIMATES, Figure, figure_of, marks_in_title, marks_used
 from training_register.outputs.letter_widths import width_of
 from training_register.outputs.wording import (
     beneath_line,
@@ -54,7 +54,6 @@ class SheetColumn:
     heading: str
     values: tuple[Value, ...]
     kind: ColumnKind
-
     is_of_marks: bool = False
 
     @property
@@ -105,16 +104,16 @@ def table_sheet(book: Book, table: Table, name: str, notes: NumberedNotes, posit
     first_row = page.row
     lines = list(zip(*(column.values for column in columns), strict=True))
     for number, line in enumerate(lines, 1):
-        is_total = table.total is not None and number == len(lines)
+        is_total = table.shown_total is not None and number == len(lines)
         page.write_row(line, [_look(column, is_total) for column in columns])
     mark_up(page, first_row, headings)
 
 
 def _columns(table: Table, notes_of_rows: dict[str, tuple[int, ...]]) -> list[SheetColumn]:
-    rows = [*table.rows, *([table.total] if table.total else [])]
+    rows = [*table.rows, *([table.shown_total] if table.shown_total else [])]
     labels = tuple(with_notes(label_of(table, row), notes_of_rows[row.key]) for row in rows)
     columns = [SheetColumn(table.columns[0].heading, labels or ("No entries",), ColumnKind.TEXT)]
-    in_title = (Mark.PROVISIONAL,) if is_provisional(table) else ()
+    in_title = marks_in_title(table)
     for at, column in enumerate(table.columns[1:], 1):
         # A native table needs a row: where there are no entries, no figure applies.
         printed = [_printed(column, row.cells[at], in_title) for row in rows] or [Printed(_Z)]

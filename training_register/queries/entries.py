@@ -138,7 +138,7 @@ def _listed(db_session: DbSession, statement: Select[*tuple[Any, ...]]) -> list[
     rows = db_session.execute(statement).all()
     names = _organisation_names(db_session, [row[0] for row in rows])
     return [
-        ListedEntry(
+        ListedEntry(  # type: ignore[call-arg]  # the columns of the statement are its fields, in their order
             *row[:10],
             None if row[11] is None and not row[10] else Count.of(*row[11:14]),
             Count.of(*row[14:17]),

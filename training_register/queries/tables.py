@@ -88,7 +88,8 @@ def layouts_in(db_session: DbSession, reporting_year: int) -> list[TableLayout]:
     rows = _grouped(db_session.execute(_ROWS, told))
     notes = _grouped(db_session.execute(_NOTES, told))
     return [
-        TableLayout(
+        # The columns of the statement are the fields of the layout, in their order.
+        TableLayout(  # type: ignore[call-arg]
             *columns,
             tuple(RowLayout(key, label, fed_by) for (_, key, label), fed_by in rows[table_id]),
             tuple(NoteLayout(text, without, about) for (_, text, without), about in notes[table_id]),

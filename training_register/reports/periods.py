@@ -23,7 +23,7 @@ from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums,
 from training_register.reports.summary import summary_table
 from training_register.rules.entries import CountsWhat
 from training_register.rules.names import joined
-from training_register.rules.periods import Period, reporting_year_of
+from training_register.rules.periods import Period, day_in_words, reporting_year_of
 from training_register.rules.sentences import counts_in_words, places_in
 from training_register.settings import Settings
 from training_register.table import Table
@@ -195,16 +195,18 @@ def _notes(
     period: Period, settings: Settings, tallies: list[Tally], cut_off: list[Tally], without: list[str]
 ) -> Iterable[str]:
     if cut_off:
-        sums = Sums.of(cut_off)
-        attendances = [tally for tally in cut_off if tally.counts_what is CountsWhat.ATTENDANCES]
-        holds = Sums.of(attendances)
-        verb = "is" if sums.entries == 1 else "are"
+        number = sum(tally.entries for tally in cut_off)
+        are, they_hold = ("is", "It holds") if number == 1 else ("are", "They hold")
+        # Unlike numbers are told side by side, and never added.
+        held = {what: Sums.of(tally for tally in cut_off if tally.counts_what is what) for what in CountsWhat}
+        holdings = "; ".join(
+            counts_in_words(sums.sessions, sums.attended, what.measure) for what, sums in held.items() if sums.entries
+        )
         yield (
-            f"{entries_in_words(sums.entries)} {verb} not split by {period.cut_by}, and in no total here. "
-            f"{'It holds' if sums.entries == 1 else 'They hold'} "
-            f"{counts_in_words(holds.sessions, holds.attended)}."
+            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and in no total here. "
+            f"{they_hold} {holdings}."
         )
     if settings.entries_kept_since and period.first < settings.entries_kept_since:
-        yield f"Entries have been kept since {settings.entries_kept_since:%d %B %Y}."
+        yield f"Entries have been kept since {day_in_words(settings.entries_kept_since)}."
     if (tallies or cut_off) and without:
         yield f"No entry in this period: {joined(without)}."

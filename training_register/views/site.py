@@ -119,7 +119,9 @@ def _finish(response: Response) -> Response:
     milliseconds = (time.perf_counter() - g.started) * 1000 if "started" in g else 0
     # The route, not the address: it holds no query string and nothing that somebody typed.
     route = request.url_rule.rule if request.url_rule else "-"
-    user = current_user.id if current_user and current_user.is_authenticated else "-"
+    # Whoever this request has looked up already: a stylesheet asks the database nothing.
+    known = g.get("_login_user")
+    user = known.id if known and known.is_authenticated else "-"
     log.info(
         "%s %s %s %d %.1fms user=%s",
         now().isoformat(timespec="milliseconds"), request.method, route, response.status_code, milliseconds, user,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +26,7 @@ from training_register.rules.periods import (
     PeriodProblem,
     parse_period,
     quarter,
+    quarter_of,
     year,
     year_label,
 )
@@ -93,7 +95,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         missing=missing,
         formats=FORMAT_LABELS,
         navigation=_navigation(period, years_with_entries(db.session)),
-        entries_address=_entries_address if allowed(Permission.SEE_ENTRIES) else None,
+        entries_address=_entries_address(),
     )
 
 
@@ -113,7 +115,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
         table=found,
         notes=report.notes,
         formats=FORMAT_LABELS,
-        entries_address=_entries_address if allowed(Permission.SEE_ENTRIES) else None,
+        entries_address=_entries_address(),
     )
 
 
@@ -154,7 +156,11 @@ def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[
     """Years with entries, and the quarters and months of the period's own year, as groups of links."""
     own = year(period.reporting_year, period.first_month)
     shown = sorted({*years, own.reporting_year}, reverse=True)
-    the_quarter = period if period.parts else quarter(own.reporting_year, _quarter_number(period), period.first_month)
+    the_quarter = (
+        period
+        if period.parts
+        else quarter(own.reporting_year, quarter_of(period.first, period.first_month), period.first_month)
+    )
     groups = [
         ("Year", [(year_label(number, period.first_month), year(number, period.first_month)) for number in shown]),
         ("Quarter", [(f"Q{part.part}", part) for part in own.parts]),
@@ -167,14 +173,15 @@ def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[
     ]
 
 
-def _quarter_number(period: Period) -> int:
-    return (period.first.month - period.first_month) % 12 // 3 + 1
+def _entries_address() -> Callable[..., str] | None:
+    """What gives the entries list behind a figure; None for somebody who may not see entries."""
+    if not allowed(Permission.SEE_ENTRIES):
+        return None
+    # Made once: a page has a hundred figures, and url_for looks up the route each time.
+    entry_list = url_for("entries.entry_list")
 
+    def address(table: Table, row: Row, column: Column | None = None) -> str:
+        where = (*table.where, *row.where, *(column.where if column else ()))
+        return f"{entry_list}?{urlencode(where)}"
 
-def _entries_address(table: Table, row: Row, column: Column | None = None) -> str:
-    """The entries list behind a figure."""
-    where = [*table.where, *row.where, *(column.where if column else ())]
-    arguments: dict[str, Any] = {}
-    for field, value in where:
-        arguments.setdefault(field, []).append(value)
-    return url_for("entries.entry_list", **arguments)
+    return address

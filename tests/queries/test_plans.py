@@ -1,0 +1,215 @@
+"""How the database answers: the year's table reads its year from one index, and nothing of the others.
+
+The planner is asked about each statement as SQLAlchemy sends it, with its parameters: on SQLite a bound parameter can
+make a plan worse than a literal does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from tests.conftest import Databases
+from tests.given import RECORDED_AT, Given
+from tests.statements import Sent, sent
+from training_register import create_app
+from training_register.actions.entries import EntryValues, entry_columns
+from training_register.count import Count
+from training_register.database import db
+from training_register.models import Activity, Entry
+from training_register.queries.counts import tallies_cut_off_by, tallies_in, years_with_entries
+from training_register.queries.entries import EntryFilter, entries_in_order
+from training_register.rules.entries import CountsWhat
+from training_register.rules.periods import Period, month, parse_period, quarter, year
+from training_register.rules.permissions import ALL
+from training_register.settings import Settings
+
+ENTRIES = 6_000
+FIRST_DAY = date(2010, 4, 1)
+DAYS = 3652
+SECTORS = 12
+
+PERIODS = {
+    "year": year(2016),
+    "quarter": quarter(2016, 1),
+    "month": month(2016, 4),
+    "dates": parse_period("2016-04-12..2016-05-20"),
+}
+
+
+@pytest.fixture(scope="module")
+def register_of_ten_years(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A register of ten years, made once: these tests only ask it."""
+    url = databases.copy("prepared")
+    number = databases.number
+    app = create_app(tmp_path_factory.mktemp("ten-years"), Settings(database_url=url))
+    with app.app_context():
+        _fill(db.session())
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    databases.drop(number)
+
+
+@pytest.fixture
+def ten_years(register_of_ten_years: Flask) -> Iterator[Session]:
+    """The session of that register."""
+    with register_of_ten_years.app_context():
+        yield db.session()
+        db.session.remove()
+
+
+def _fill(db_session: Session) -> None:
+    """About fifty entries a month, of which one in fifty spans months."""
+    given = Given(db_session)
+    pairs = [given.offered("Professionals", f"Sector {number}") for number in range(SECTORS)]
+    activity = given.named(Activity, "Course").id
+    stall = given.named(Activity, "Stall or outreach").id
+    counts = [Count.of(34), Count.of(None, None), Count.of(7), Count.of(120)]
+    rows = []
+    for number in range(ENTRIES):
+        audience_id, sector_id = pairs[number % SECTORS]
+        starts_on = FIRST_DAY + timedelta(number * 7919 % DAYS)
+        spans = number % 50 == 0
+        values = EntryValues(
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(90 if spans else 0),
+            audience_id=audience_id,
+            sector_id=sector_id,
+            activity_id=activity,
+            sessions=Count.of(5 if spans else 1),
+            attended=counts[number % len(counts)],
+        )
+        if number % 40 == 1:
+            values = replace(values, activity_id=stall, counts_what=CountsWhat.CONTACTS)
+        rows.append(entry_columns(values, first_month=4, recorded_by_id=None, recorded_at=RECORDED_AT))
+    db_session.execute(insert(Entry), rows)
+    db_session.commit()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # What each database does by itself as a register grows.
+        connection.exec_driver_sql("ANALYZE" if db.engine.dialect.name == "sqlite" else "VACUUM ANALYZE")
+
+
+@pytest.fixture
+def on_sqlite(database_kind: str) -> None:
+    """Lets a test run on SQLite alone."""
+    if database_kind != "sqlite":
+        pytest.skip("this asks SQLite's planner")
+
+
+@pytest.fixture
+def on_postgresql(database_kind: str) -> None:
+    """Lets a test run on PostgreSQL alone."""
+    if database_kind != "postgresql":
+        pytest.skip("this asks PostgreSQL's planner")
+
+
+def plan_of(db_session: Session, ask: Callable[[], object]) -> str:
+    """How the database answers the one statement that is sent, in its own words."""
+    with sent(db_session) as collected:
+        ask()
+    (statement,) = collected
+    db_session.rollback()
+    return _explained(db_session, statement)
+
+
+def _explained(db_session: Session, statement: Sent) -> str:
+    explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+    rows = db_session.connection().exec_driver_sql(explain + statement.sql, statement.parameters).all()
+    db_session.rollback()
+    # SQLite numbers its lines first; both end each with the words.
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+@pytest.mark.usefixtures("on_sqlite")
+class TestOnSqlite:
+    """`EXPLAIN QUERY PLAN`."""
+
+    @pytest.mark.parametrize("name", ["year", "quarter", "month"])
+    def test_a_table_is_answered_by_one_index_alone(self, ten_years: Session, name: str) -> None:
+        plan = plan_of(ten_years, lambda: tallies_in(ten_years, PERIODS[name]))
+
+        assert plan.startswith("SEARCH entry USING COVERING INDEX ix_entry_in_tables (reporting_year=? AND status=?")
+        # Neither to group nor to put in order.
+        assert "TEMP B-TREE" not in plan
+        assert len(plan.splitlines()) == 1
+
+    def test_so_it_is_in_a_new_register_of_which_nothing_is_known(self, db_session: Session) -> None:
+        plan = plan_of(db_session, lambda: tallies_in(db_session, PERIODS["year"]))
+
+        assert "USING COVERING INDEX ix_entry_in_tables (reporting_year=? AND status=?" in plan
+        assert "TEMP B-TREE" not in plan
+
+    def test_two_dates_read_their_days_alone(self, ten_years: Session) -> None:
+        plan = plan_of(ten_years, lambda: tallies_in(ten_years, PERIODS["dates"]))
+
+        assert plan.startswith("SEARCH entry USING INDEX ix_entry_by_day (starts_on>? AND starts_on<?)")
+
+    @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+    def test_what_is_cut_off_is_found_without_reading_the_register(self, ten_years: Session, period: Period) -> None:
+        plan = plan_of(ten_years, lambda: tallies_cut_off_by(ten_years, period))
+
+        assert "SEARCH entry USING" in plan
+        assert not re.search(r"^SCAN", plan, re.MULTILINE)
+
+    def test_the_years_are_hopped_through(self, ten_years: Session) -> None:
+        plan = plan_of(ten_years, lambda: years_with_entries(ten_years))
+
+        assert "SCAN entry" not in plan.replace("SEARCH", "")
+
+    def test_a_page_of_the_list_begins_where_the_one_before_ended(self, ten_years: Session) -> None:
+        after = date(2016, 4, 12), 17
+        with sent(ten_years) as collected:
+            entries_in_order(ten_years, EntryFilter(), scope=ALL, today=date(2017, 4, 30), after=after)
+        ten_years.rollback()
+
+        plan = _explained(ten_years, collected[0])
+
+        assert "SEARCH entry USING INDEX ix_entry_by_day" in plan
+        assert "ORDER BY" not in plan
+
+
+@pytest.mark.usefixtures("on_postgresql")
+class TestOnPostgresql:
+    """`EXPLAIN`, after the vacuum that PostgreSQL does by itself."""
+
+    @pytest.mark.parametrize("name", ["year", "quarter", "month"])
+    def test_a_table_reads_its_year_from_the_index(self, ten_years: Session, name: str) -> None:
+        plan = plan_of(ten_years, lambda: tallies_in(ten_years, PERIODS[name]))
+
+        assert "ix_entry_in_tables" in plan
+        assert re.search(r"Index Cond: .*reporting_year = ", plan)
+        assert "Seq Scan on entry" not in plan
+
+    def test_a_year_is_answered_by_the_index_alone(self, ten_years: Session) -> None:
+        plan = plan_of(ten_years, lambda: tallies_in(ten_years, PERIODS["year"]))
+
+        assert "Index Only Scan using ix_entry_in_tables" in plan
+
+    @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+    def test_what_is_cut_off_is_found_without_reading_the_register(self, ten_years: Session, period: Period) -> None:
+        plan = plan_of(ten_years, lambda: tallies_cut_off_by(ten_years, period))
+
+        assert "Seq Scan on entry" not in plan
+
+    def test_the_years_are_hopped_through(self, ten_years: Session) -> None:
+        plan = plan_of(ten_years, lambda: years_with_entries(ten_years))
+
+        assert "Seq Scan on entry" not in plan
+
+
+def test_the_year_costs_the_same_whatever_the_other_years_hold(ten_years: Session) -> None:
+    """The plan in numbers: the tallies of one year are those of its own entries."""
+    tallies = tallies_in(ten_years, year(2016))
+
+    in_year = ten_years.execute(text("SELECT count(*) FROM entry WHERE reporting_year = 2016")).scalar_one()
+    assert sum(tally.entries for tally in tallies) == in_year
+    assert ENTRIES * 0.08 < in_year < ENTRIES * 0.12
