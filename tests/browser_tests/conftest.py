@@ -69,7 +69,8 @@ def window(
         if who:
             _sign_in(app, site, context, given.user(who) if isinstance(who, Role) else who)
         page = context.new_page()
-        watches.append(watch_policy(page))
+        if options.get("java_script_enabled", True):
+            watches.append(watch_policy(page))
         return page
 
     yield opened

@@ -90,7 +90,7 @@ def test_text_is_never_a_formula_an_error_or_a_broken_file() -> None:
 
 def test_a_text_that_no_cell_could_hold_is_cut_and_says_so() -> None:
     for text in ("word " * 10_000, "\U0001f469" * 20_000, "_x0041_" * 5_000):
-        value = lines(only(audience("professionals", "Professionals", row("one", text, 1, 2))))[-2]
+        value = lines(only(audience("professionals", "Professionals", row("one", text, 1, 2))))[-1]
         assert value.endswith(("…", "… [note 1]"))
         assert len(value.encode("utf-16-le")) // 2 <= 32_767
 
