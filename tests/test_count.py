@@ -301,7 +301,7 @@ class TestAddingUp:
     def test_the_grouping_of_three_makes_no_difference(self, one: Count, two: Count, three: Count) -> None:
         assert (one + two) + three == one + (two + three)
 
-    @given(st.lists(entry_counts, max_size=12), st.randoms(use_true_random=False))
+    @given(st.lists(entry_counts, max_size=6), st.randoms(use_true_random=False))
     def test_any_order_and_any_grouping_give_the_same(self, counts: list[Count], chance: random.Random) -> None:
         whole = added(counts)
         groups = [*counts]
@@ -313,7 +313,7 @@ class TestAddingUp:
 
         assert added(groups) == whole
 
-    @given(st.lists(entry_counts, max_size=12))
+    @given(st.lists(entry_counts, max_size=6))
     def test_a_sum_adds_what_was_recorded_and_counts_what_was_not(self, counts: list[Count]) -> None:
         whole = added(counts)
         recorded = [count for count in counts if count.value is not None]
@@ -322,7 +322,7 @@ class TestAddingUp:
         assert (whole.recorded, whole.not_recorded) == (len(recorded), len(counts) - len(recorded))
         assert whole.entries == len(counts)
 
-    @given(st.lists(entry_counts, max_size=12))
+    @given(st.lists(entry_counts, max_size=6))
     def test_the_flags_follow_from_the_parts(self, counts: list[Count]) -> None:
         said = {count.certainty for count in counts}
         whole = added(counts)
@@ -330,7 +330,7 @@ class TestAddingUp:
         assert whole.may_be_more == bool(said & {AT_LEAST, ABOUT, Certainty.NOT_RECORDED})
         assert whole.may_be_fewer == bool(said & {NEARLY, ABOUT})
 
-    @given(st.lists(recorded_counts, min_size=1, max_size=12), st.integers(1, 5))
+    @given(st.lists(recorded_counts, min_size=1, max_size=6), st.integers(1, 5))
     def test_a_sum_that_misses_something_is_never_bare(self, counts: list[Count], missing: int) -> None:
         whole = added([*counts, *[NOT_RECORDED] * missing])
 
@@ -338,7 +338,7 @@ class TestAddingUp:
         assert "not recorded)" in whole.in_full
         assert str(whole) != number_in_words(whole.number)
 
-    @given(st.lists(st.builds(Count.of, numbers), max_size=12))
+    @given(st.lists(st.builds(Count.of, numbers), max_size=6))
     def test_exact_numbers_add_up_to_an_exact_number(self, counts: list[Count]) -> None:
         assert added(counts).certainty is EXACT
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests import published
 from tests.browser import Watch, watch_policy
@@ -23,6 +23,9 @@ from training_register.rules.permissions import Role
 
 # Opens a page in a browser of its own, in which somebody of a role, or of an account, is signed in.
 Window = Callable[..., Page]
+
+# A machine that does other work meanwhile is no fault of the page.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +55,7 @@ def site(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def window(
-    app: Flask, given: Given, site: str, new_context: Callable[..., BrowserContext]
-) -> Iterator[Window]:
+def window(app: Flask, given: Given, site: str, new_context: Callable[..., BrowserContext]) -> Iterator[Window]:
     """Opens windows; the test fails if in one of them the policy was violated, or another host asked for anything."""
     watches: list[Watch] = []
     strangers: list[str] = []
@@ -93,4 +94,3 @@ def _sign_in(app: Flask, site: str, context: BrowserContext, user: AppUser) -> N
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
-

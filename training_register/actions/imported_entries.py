@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from training_register.actions.imported_names import Lists
+from training_register.actions.imported_names import Lists, NameList
 from training_register.actions.many_rows import RowWriter
 from training_register.actions.operations import as_json
 from training_register.count import Count
@@ -29,7 +28,7 @@ from training_register.models import (
     Figure,
     Operation,
 )
-from training_register.rules.entries import CountsWhat, Kind, Status, kind_of, sessions_unless_typed
+from training_register.rules.entries import CountsWhat, Kind, kind_of, sessions_unless_typed
 from training_register.rules.own_sheet import FigureColumn
 from training_register.rules.periods import placed
 
@@ -41,37 +40,53 @@ _ATTENDED = ("attended", "attended_certainty", "attended_as_typed", "words_inste
 _STATUS = ("status", "status_before")
 _REST = ("days", "starts_at", "minutes_each", "reason", "same_session_as_id", "how", "venue", "notes", "reference")
 _ALWAYS = ("recorded_by_id", "recorded_at", "version")
-_COLUMNS = ("id", *_PLACE, *_NAMES, *_SESSIONS, *_ATTENDED, *_STATUS, *_REST, *_ALWAYS)
+_COLUMNS = ("id", *_NAMES, *_PLACE, *_SESSIONS, *_ATTENDED, *_STATUS, *_REST, *_ALWAYS)
 # What of these follows from the rest and is no part of a change.
 _FOLLOWS = ("counts_to", "reporting_year", "quarter", "month")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The values of a group of columns as the database takes them, and what a change says of them."""
 
     values: tuple[Any, ...]
     change: str
 
 
-@dataclass(frozen=True, slots=True)
-class Classified(Part):
-    """The part of an entry's names, and what its activity says of its sessions."""
+class NamesPart(NamedTuple):
+    """An entry's names, and what its activity says of its number and its sessions."""
 
-    counts_what: CountsWhat = CountsWhat.ATTENDANCES
-    has_sessions: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Placed(Part):
-    """The part of an entry's days, and the reporting year that they lie in."""
-
-    reporting_year: int | None = None
+    values: tuple[Any, ...]
+    change: str
+    counts_what: CountsWhat
+    has_sessions: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Part):
-    """The names of one column as ids, in order, and what a change says of them."""
+class SessionsPart(NamedTuple):
+    """An entry's sessions, and the kind that follows from them and its days."""
+
+    values: tuple[Any, ...]
+    change: str
+    kind: Kind
+
+
+class PlacePart(NamedTuple):
+    """An entry's days and where they stand, and the reporting year that they lie in."""
+
+    values: tuple[Any, ...]
+    change: str
+    reporting_year: int | None
+
+
+class Worked(dict[Any, Any]):
+    """What follows from some cells, worked out once for all rows that have the same in them."""
+
+    def __init__(self, out: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._out = out
+
+    def __missing__(self, cells: Any) -> Any:
+        value = self[cells] = self._out(cells)
+        return value
 
 
 class EntryWriter:
@@ -92,89 +107,112 @@ class EntryWriter:
         self.without_year = 0
         self._first_month = first_month
         self._lists = lists
+        self._figure_ids = [lists.figure_ids(column) for column in figures]
         self._operation_id = operation.id
-        self._entries = RowWriter(db_session, Entry, _COLUMNS)
-        self._changes = RowWriter(db_session, Change, ("operation_id", "subject", "subject_id", "version", "fields"))
-        self._organisations = RowWriter(db_session, EntryOrganisation, ("entry_id", "organisation_id", "position"))
-        self._areas = RowWriter(db_session, EntryArea, ("entry_id", "area_id", "position"))
-        self._providers = RowWriter(db_session, EntryProvider, ("entry_id", "provider_id", "position"))
-        self._trainers = RowWriter(db_session, EntryTrainer, ("entry_id", "trainer_id", "position", "half_days"))
-        self._figures = RowWriter(
-            db_session, Figure, ("entry_id", "measure_id", "split_item_id", "number", "certainty", "as_typed")
-        )
+
+        def writer(model: Any, *columns: str) -> RowWriter:
+            return RowWriter(db_session, model, columns)
+
+        self._entries = writer(Entry, *_COLUMNS)
+        self._changes = writer(Change, "operation_id", "subject", "subject_id", "version", "fields")
+        self._organisations = writer(EntryOrganisation, "entry_id", "organisation_id", "position")
+        self._areas = writer(EntryArea, "entry_id", "area_id", "position")
+        self._providers = writer(EntryProvider, "entry_id", "provider_id", "position")
+        self._trainers = writer(EntryTrainer, "entry_id", "trainer_id", "position", "half_days")
+        self._figures = writer(Figure, "entry_id", "measure_id", "split_item_id", "number", "certainty", "as_typed")
+        self._waiting = 0
         self._stored = {column: self._entries.as_stored(column) for column in _COLUMNS}
         self._always = (by.id if by else None, self._stored["recorded_at"](recorded_at), 1)
-        self._figure_ids = [lists.figure_ids(column) for column in figures]
-        self._waiting = 0
-        # What was worked out, by the cells that it follows from.
-        self._classified: dict[tuple[str, ...], Classified] = {}
-        self._kinds: dict[tuple[Any, ...], Kind] = {}
-        self._places: dict[tuple[date, date, Kind], Placed] = {}
-        # Counts are looked up by identity, which is quicker by far than by value: cells that are alike share one.
-        # Each entry holds its count, so that no other object can take its identity.
-        self._sessions: dict[int, tuple[Count | None, Part]] = {}
-        self._attended: dict[int, tuple[Count, Part]] = {}
-        self._statuses: dict[tuple[Status, Status | None], Part] = {}
-        self._ids: dict[tuple[Any, ...], dict[tuple[Any, ...], Part]] = {}
-        self._organisation_parts: dict[tuple[str, ...], Named] = {}
-        self._area_parts: dict[tuple[str, ...], Named] = {}
-        self._provider_parts: dict[tuple[str, ...], Named] = {}
-        self._usual_sessions = {
-            (has_sessions, counts_what, is_same): sessions_unless_typed(
-                has_sessions=has_sessions, counts_what=counts_what, is_same_session=is_same
-            )
-            for has_sessions in (True, False)
-            for counts_what in CountsWhat
-            for is_same in (True, False)
-        }
+
+        self._names_of = Worked(self._names)
+        self._sessions_of = Worked(self._sessions)
+        self._place_of = Worked(self._place)
+        self._attended_of = Worked(self._attended)
+        self._status_of = Worked(lambda status: Part(*self._part(_STATUS, status)))
+        self._organisations_of = Worked(_ids(lists.organisations, "organisation_ids"))
+        self._areas_of = Worked(_ids(lists.areas, "area_ids"))
+        self._providers_of = Worked(_ids(lists.providers, "provider_ids"))
+        self._text_of = Worked(json.dumps)
 
     def write(self, id_: int, row: SheetRow, same_session_as_id: int | None) -> None:
         """Stores a row under an id. What it is the same session as must be stored before it."""
-        names = row.audience, row.sector, row.activity, row.course, row.level
-        classified = self._classified.get(names) or self._classify(names)
-        sessions = self._sessions_of(row, classified, same_session_as_id is not None)
-        place = self._place_of(row, sessions, classified, same_session_as_id is not None)
-        sessions_part = self._sessions_part(sessions)
-        attended = self._attended_part(row.attended)
-        status = self._statuses.get(row.status) or self._status_part(row.status)
-        change = [place.change, classified.change, attended.change, status.change]
-        if sessions_part.change:
-            change.append(sessions_part.change)
-        rest = self._rest(row, same_session_as_id, change)
-        self._lines(id_, row, change)
+        (
+            _, _, reference, starts_on, ends_on, days, starts_at, minutes_each, activity, course, level, audience,
+            sector, typed_sessions, typed_attended, organisations, areas, providers, trainers, how, venue,
+            typed_status, reason, _, notes, _, figures,
+        ) = row  # fmt: skip
+        names = self._names_of[audience, sector, activity, course, level]
+        span = (ends_on - starts_on).days if ends_on else 0
+        sessions = self._sessions_of[
+            typed_sessions, span, days, same_session_as_id is not None, names.counts_what, names.has_sessions
+        ]
+        place = self._place_of[starts_on, ends_on, sessions.kind]
+        attended = self._attended_of[typed_attended]
+        status = self._status_of[typed_status]
+        # What is blank says nothing in a change.
+        change = [names.change, place.change, status.change]
+        if sessions.change:
+            change.append(sessions.change)
+        if attended.change:
+            change.append(attended.change)
+        if reference is not None:
+            change.append(f'"reference": [null, {json.dumps(reference)}]')
+        if notes:
+            change.append(f'"notes": [null, {json.dumps(notes)}]')
+        if venue:
+            change.append(f'"venue": [null, {self._text_of[venue]}]')
+        if reason:
+            change.append(f'"reason": [null, {self._text_of[reason]}]')
+        if days is not None:
+            change.append(f'"days": [null, {days}]')
+        if minutes_each is not None:
+            change.append(f'"minutes_each": [null, {minutes_each}]')
+        if starts_at is not None:
+            change.append(_field("starts_at", starts_at))
+        if how is not None:
+            change.append(f'"how": [null, "{how.value}"]')
+        if same_session_as_id is not None:
+            change.append(f'"same_session_as_id": [null, {same_session_as_id}]')
+        if organisations:
+            self._add_lines(self._organisations, id_, self._organisations_of[organisations], change)
+        if areas:
+            self._add_lines(self._areas, id_, self._areas_of[areas], change)
+        if providers:
+            self._add_lines(self._providers, id_, self._providers_of[providers], change)
+        if trainers:
+            self._add_trainers(id_, trainers, change)
+        if figures:
+            self._add_figures(id_, figures, change)
         self._entries.add(
             (
-                id_, *place.values, *classified.values, *sessions_part.values, *attended.values, *status.values,
-                *rest, *self._always,
+                id_, *names.values, *place.values, *sessions.values, *attended.values, *status.values, days,
+                self._stored["starts_at"](starts_at) if starts_at else None, minutes_each, reason, same_session_as_id,
+                how.value if how else None, venue, notes, reference, *self._always,
             )
         )  # fmt: skip
-        # What is blank says nothing in a change.
-        fields = f"{{{', '.join([part for part in change if part])}}}"
-        self._changes.add((self._operation_id, "entry", id_, 1, fields))
+        self._changes.add((self._operation_id, "entry", id_, 1, f"{{{', '.join(change)}}}"))
         if place.reporting_year is None:
             self.without_year += 1
         self._waiting += 1
         if self._waiting == self._entries.rows_at_once:
-            self._send()
+            self._waiting = 0
+            for writer in self._writers():
+                writer.write()
 
     def finish(self) -> None:
         """Sends what was held back."""
         for writer in self._writers():
             writer.finish()
 
-    def _send(self) -> None:
-        # Entries first: the lines refer to them.
-        self._waiting = 0
-        for writer in self._writers():
-            writer.write()
-
     def _writers(self) -> tuple[RowWriter, ...]:
+        # Entries first: the lines refer to them.
         return (
             self._entries, self._changes, self._organisations, self._areas, self._providers, self._trainers,
             self._figures,
         )  # fmt: skip
 
     def _part(self, columns: tuple[str, ...], values: Iterable[Any]) -> tuple[tuple[Any, ...], str]:
+        """The values of some columns as they are stored, and what a change says of those that are not blank."""
         said = dict(zip(columns, values, strict=True))
         stored = tuple(self._stored[column](value) for column, value in said.items())
         return stored, ", ".join(
@@ -183,149 +221,83 @@ class EntryWriter:
             if column not in _FOLLOWS and value is not None and value != ""
         )
 
-    def _classify(self, names: tuple[str, ...]) -> Classified:
-        audience, sector, name, course, level = names
+    def _names(self, cells: tuple[str, str, str, str, str]) -> NamesPart:
+        audience, sector, name, course, level = cells
         lists = self._lists
         activity = lists.activity(name, course)
-        part = self._part(
-            _NAMES,
-            (
-                lists.audiences.id_of(audience),
-                lists.sectors.id_of(sector),
-                activity.id,
-                activity.counts_what,
-                activity.has_sessions,
-                lists.courses.id_of(course) if course else None,
-                lists.levels.id_of(level) if level else None,
-            ),
+        values = (
+            lists.audiences.id_of(audience),
+            lists.sectors.id_of(sector),
+            activity.id,
+            activity.counts_what,
+            activity.has_sessions,
+            lists.courses.id_of(course) if course else None,
+            lists.levels.id_of(level) if level else None,
         )
-        found = self._classified[names] = Classified(*part, activity.counts_what, activity.has_sessions)
-        return found
+        return NamesPart(*self._part(_NAMES, values), activity.counts_what, activity.has_sessions)
 
-    def _sessions_of(self, row: SheetRow, classified: Classified, is_same: bool) -> Count | None:
-        if row.sessions is None:
-            return self._usual_sessions[classified.has_sessions, classified.counts_what, is_same]
-        # "Not recorded" where there are no sessions says that they do not apply.
-        return row.sessions if row.sessions.recorded or classified.has_sessions else None
+    def _sessions(self, cells: tuple[Count | None, int, int | None, bool, CountsWhat, bool]) -> SessionsPart:
+        count, span, days, is_same, counts_what, has_sessions = cells
+        if count is None:
+            count = sessions_unless_typed(has_sessions=has_sessions, counts_what=counts_what, is_same_session=is_same)
+        elif not count.recorded and not has_sessions:
+            # "Not recorded" where there are no sessions says that they do not apply.
+            count = None
+        # Only the time between the days matters for the kind.
+        kind = kind_of(
+            sessions=count,
+            starts_on=date.min,
+            ends_on=date.min + timedelta(span),
+            days=days,
+            is_same_session=is_same,
+            counts_what=counts_what,
+        )
+        number, certainty, words = _stored(count)
+        return SessionsPart(*self._part(_SESSIONS, (number, certainty, words if number is not None else "")), kind)
 
-    def _place_of(self, row: SheetRow, sessions: Count | None, classified: Classified, is_same: bool) -> Placed:
-        starts_on = row.starts_on
-        ends_on = row.ends_on or starts_on
-        span = 0 if ends_on is starts_on else (ends_on - starts_on).days
-        key = (id(sessions), span, row.days, is_same, classified.counts_what)
-        kind = self._kinds.get(key)
-        if kind is None:
-            # Holds the count, whose identity is part of the key.
-            self._sessions_part(sessions)
-            kind = self._kinds[key] = kind_of(
-                sessions=sessions,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                days=row.days,
-                is_same_session=is_same,
-                counts_what=classified.counts_what,
-            )
-        found = self._places.get((starts_on, ends_on, kind))
-        if found is None:
-            place = placed(starts_on, ends_on, kind, self._first_month)
-            part = self._part(
-                _PLACE, (kind, starts_on, ends_on, place.counts_to, place.reporting_year, place.quarter, place.month)
-            )
-            found = self._places[starts_on, ends_on, kind] = Placed(*part, place.reporting_year)
-            if place.reporting_year is not None:
-                self.reporting_years.add(place.reporting_year)
-        return found
+    def _place(self, cells: tuple[date, date | None, Kind]) -> PlacePart:
+        starts_on, ends_on, kind = cells[0], cells[1] or cells[0], cells[2]
+        place = placed(starts_on, ends_on, kind, self._first_month)
+        values = kind, starts_on, ends_on, place.counts_to, place.reporting_year, place.quarter, place.month
+        if place.reporting_year is not None:
+            self.reporting_years.add(place.reporting_year)
+        return PlacePart(*self._part(_PLACE, values), place.reporting_year)
 
-    def _sessions_part(self, count: Count | None) -> Part:
-        found = self._sessions.get(id(count))
-        if found is None:
-            number, certainty, words = _stored(count)
-            values = number, certainty, words if number is not None else ""
-            found = self._sessions[id(count)] = (count, Part(*self._part(_SESSIONS, values)))
-        return found[1]
-
-    def _attended_part(self, count: Count) -> Part:
-        found = self._attended.get(id(count))
-        if found is None:
-            number, certainty, words = _stored(count)
-            values = number, certainty, *((words, "") if number is not None else ("", words))
-            found = self._attended[id(count)] = (count, Part(*self._part(_ATTENDED, values)))
-        return found[1]
-
-    def _status_part(self, status: tuple[Status, Status | None]) -> Part:
-        found = self._statuses[status] = Part(*self._part(_STATUS, status))
-        return found
-
-    def _rest(self, row: SheetRow, same_session_as_id: int | None, change: list[str]) -> tuple[Any, ...]:
-        starts_at: Any = row.starts_at
-        how = row.how.value if row.how else None
-        if row.reference is not None:
-            change.append(f'"reference": [null, {json.dumps(row.reference)}]')
-        if row.notes:
-            change.append(f'"notes": [null, {json.dumps(row.notes)}]')
-        if row.venue:
-            change.append(f'"venue": [null, {json.dumps(row.venue)}]')
-        if row.reason:
-            change.append(f'"reason": [null, {json.dumps(row.reason)}]')
-        if row.days is not None:
-            change.append(f'"days": [null, {row.days}]')
-        if row.minutes_each is not None:
-            change.append(f'"minutes_each": [null, {row.minutes_each}]')
-        if starts_at is not None:
-            change.append(_field("starts_at", starts_at))
-            starts_at = self._stored["starts_at"](starts_at)
-        if how is not None:
-            change.append(f'"how": [null, "{how}"]')
-        if same_session_as_id is not None:
-            change.append(f'"same_session_as_id": [null, {same_session_as_id}]')
-        return (
-            row.days, starts_at, row.minutes_each, row.reason, same_session_as_id, how, row.venue, row.notes,
-            row.reference,
-        )  # fmt: skip
-
-    def _lines(self, id_: int, row: SheetRow, change: list[str]) -> None:
-        lists = self._lists
-        if row.organisations:
-            part = self._organisation_parts.get(row.organisations) or _named(
-                self._organisation_parts, row.organisations, lists.organisations.id_of, "organisation_ids"
-            )
-            self._add_named(self._organisations, id_, part, change)
-        if row.areas:
-            part = self._area_parts.get(row.areas) or _named(self._area_parts, row.areas, lists.areas.id_of, "area_ids")
-            self._add_named(self._areas, id_, part, change)
-        if row.providers:
-            part = self._provider_parts.get(row.providers) or _named(
-                self._provider_parts, row.providers, lists.providers.id_of, "provider_ids"
-            )
-            self._add_named(self._providers, id_, part, change)
-        if row.trainers:
-            trainers = [[lists.trainers.id_of(name), half_days] for name, half_days in row.trainers]
-            for position, (trainer_id, half_days) in enumerate(trainers):
-                self._trainers.add((id_, trainer_id, position, half_days))
-            change.append(_field("trainers", trainers))
-        if row.figures:
-            said = []
-            for (measure_id, item_id), count in zip(self._figure_ids, row.figures, strict=True):
-                if count.recorded:
-                    figure = (measure_id, item_id, count.number, count.certainty.value, count.words)
-                    self._figures.add((id_, *figure))
-                    said.append(figure)
-            if said:
-                change.append(_field("figures", said))
+    def _attended(self, count: Count) -> Part:
+        number, certainty, words = _stored(count)
+        typed, instead = (words, "") if number is not None else ("", words)
+        return Part(*self._part(_ATTENDED, (number, certainty, typed, instead)))
 
     @staticmethod
-    def _add_named(writer: RowWriter, id_: int, part: Named, change: list[str]) -> None:
-        for position, other_id in enumerate(part.values):
+    def _add_lines(writer: RowWriter, id_: int, named: Part, change: list[str]) -> None:
+        for position, other_id in enumerate(named.values):
             writer.add((id_, other_id, position))
-        change.append(part.change)
+        change.append(named.change)
+
+    def _add_trainers(self, id_: int, named: Iterable[tuple[str, int | None]], change: list[str]) -> None:
+        trainers = [[self._lists.trainers.id_of(name), half_days] for name, half_days in named]
+        for position, (trainer_id, half_days) in enumerate(trainers):
+            self._trainers.add((id_, trainer_id, position, half_days))
+        change.append(_field("trainers", trainers))
+
+    def _add_figures(self, id_: int, counts: Iterable[Count], change: list[str]) -> None:
+        said = []
+        for (measure_id, item_id), count in zip(self._figure_ids, counts, strict=True):
+            if count.recorded:
+                said.append((measure_id, item_id, count.number, count.certainty.value, count.words))
+                self._figures.add((id_, *said[-1]))
+        if said:
+            change.append(_field("figures", said))
 
 
-def _named(
-    known: dict[tuple[str, ...], Named], names: tuple[str, ...], id_of: Callable[[str], int], field: str
-) -> Named:
-    ids = tuple(id_of(name) for name in names)
-    found = known[names] = Named(ids, _field(field, ids))
-    return found
+def _ids(names: NameList, field: str) -> Callable[[tuple[str, ...]], Part]:
+    """What gives the ids of the names in a cell, in order, and what a change says of them."""
+
+    def ids(cell: tuple[str, ...]) -> Part:
+        found = tuple(names.id_of(name) for name in cell)
+        return Part(found, _field(field, found))
+
+    return ids
 
 
 def _stored(count: Count | None) -> tuple[Any, Any, str]:

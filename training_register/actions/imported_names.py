@@ -48,8 +48,6 @@ from training_register.rules.own_sheet import (
     folded_once,
 )
 
-# The columns that hold names compared by their folded forms; some letters fold to many.
-LONGEST_FOLDED = 400
 LONGEST_KEY = 100
 
 # The lists that an import may add to. Whoever adds to one list and then to what refers to it locks in this order.
@@ -79,8 +77,6 @@ class NameList:
             return (
                 f"“{_shown(name)}” is not in the list of {self.plural}. Use --create-missing to add it, or correct it."
             )
-        if len(plain) > LONGEST_FOLDED:
-            return f"“{name[:30]}…” is too long. Its letters take more room than there is for a name."
         self.added[plain] = name
         return ""
 
@@ -240,8 +236,6 @@ class Lists:
                 f"“{_shown(column.item)}” is not in the list of {column.split}. Use --create-missing to add it, or "
                 "correct it."
             )
-        if len(item[1]) > LONGEST_FOLDED:
-            return f"“{column.item[:30]}…” is too long. Its letters take more room than there is for a name."
         self._new_items[item] = column.item
         return ""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from training_register.actions.imported_entries import EntryWriter
 from training_register.actions.imported_names import LISTS, Added, Lists, NameList
-from training_register.actions.many_rows import hold_still, new_ids
+from training_register.actions.many_rows import hold_still, new_ids, room_for_indexes
 from training_register.actions.operations import begin_operation
 from training_register.clock import PLACE
 from training_register.database import DbSession
@@ -30,13 +30,17 @@ from training_register.rules.periods import day_in_words
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: entries, what it added to the lists, the reporting years, entries that lie in no one year."""
+    """What an import did: entries, what it added to the lists, the reporting years, entries that lie in no one year.
+
+    `not_read` names sheets of the file that were not read.
+    """
 
     operation_id: int
     entries: int
     added: tuple[Added, ...]
     reporting_years: tuple[int, ...]
     without_year: int
+    not_read: tuple[str, ...] = ()
 
 
 def import_own_sheet(
@@ -68,21 +72,29 @@ def import_own_sheet(
     operation = begin_operation(db_session, kind="import", by=by, about=_storable(file_name))
     added = lists.store_added(db_session, operation)
     ids = new_ids(db_session, Entry, len(sheet.rows))
-    writer = EntryWriter(
-        db_session,
-        operation,
-        lists=lists,
-        figures=sheet.headings.figures,
-        by=by,
-        first_month=first_month,
-        recorded_at=recorded_at,
+    with room_for_indexes(db_session):
+        writer = EntryWriter(
+            db_session,
+            operation,
+            lists=lists,
+            figures=sheet.headings.figures,
+            by=by,
+            first_month=first_month,
+            recorded_at=recorded_at,
+        )
+        for number in _in_order(len(sheet.rows), targets.rows):
+            target = targets.rows.get(number)
+            same_session_as_id = ids[target] if target is not None else targets.entries.get(number)
+            writer.write(ids[number], sheet.rows[number], same_session_as_id)
+        writer.finish()
+    return Imported(
+        operation.id,
+        len(sheet.rows),
+        added,
+        tuple(sorted(writer.reporting_years)),
+        writer.without_year,
+        sheet.not_read,
     )
-    for number in _in_order(len(sheet.rows), targets.rows):
-        target = targets.rows.get(number)
-        same_session_as_id = ids[target] if target is not None else targets.entries.get(number)
-        writer.write(ids[number], sheet.rows[number], same_session_as_id)
-    writer.finish()
-    return Imported(operation.id, len(sheet.rows), added, tuple(sorted(writer.reporting_years)), writer.without_year)
 
 
 def _storable(file_name: str) -> str:
@@ -146,26 +158,32 @@ def _problems_with_names(sheet: OwnSheet, lists: Lists) -> Problems:
         if name and (words := lists.levels.problem_with(name)):
             yield Column.LEVEL, words
 
+    def classified(names: tuple[str, str, str, str, str]) -> Iterator[tuple[Column, str]]:
+        audience, sector, name, course, of_level = names
+        yield from pair((audience, sector))
+        yield from activity((name, course))
+        yield from level(of_level)
+
     problems = Problems()
     headings = sheet.headings
-    pairs, activities, levels = _Verdicts(pair), _Verdicts(activity), _Verdicts(level)
+    for figure, place in zip(headings.figures, headings.figure_places, strict=True):
+        if words := lists.problem_with_figure(figure):
+            problems.add(headings.problem(headings.row, place, words))
+    classifications = _Verdicts(classified)
     organisations = _Verdicts(several(Column.ORGANISATIONS, lists.organisations))
     areas = _Verdicts(several(Column.AREAS, lists.areas))
     providers = _Verdicts(several(Column.PROVIDERS, lists.providers))
     trainers = _Verdicts(several(Column.TRAINERS, lists.trainers))
-    for figure, place in zip(headings.figures, headings.figure_places, strict=True):
-        if words := lists.problem_with_figure(figure):
-            problems.add(headings.problem(headings.row, place, words))
     for row in sheet.rows:
-        found = (
-            pairs[row.audience, row.sector]
-            + activities[row.activity, row.course]
-            + levels[row.level]
-            + organisations[row.organisations]
-            + areas[row.areas]
-            + providers[row.providers]
-            + trainers[row.trainers]
-        )
+        found = classifications[row.audience, row.sector, row.activity, row.course, row.level]
+        for names, verdicts in (
+            (row.organisations, organisations),
+            (row.areas, areas),
+            (row.providers, providers),
+            (row.trainers, trainers),
+        ):
+            if names and (wrong := verdicts[names]):
+                found += wrong
         for column, words in found:
             problems.add(headings.problem_in(row.row, column, words))
     return problems

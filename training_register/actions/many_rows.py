@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
@@ -13,6 +14,7 @@ from training_register.database import DbSession
 # SQLite takes 32,766 values in a statement from version 3.32 on, PostgreSQL 65,535.
 VALUES_AT_ONCE = 30_000
 ROWS_AT_ONCE = 1_000
+ROOM_IN_KIB = 32 * 1024
 
 
 def hold_still(db_session: DbSession, *models: Any) -> None:
@@ -24,6 +26,21 @@ def hold_still(db_session: DbSession, *models: Any) -> None:
     if db_session.connection().dialect.name == "postgresql":
         tables = ", ".join(f'"{model.__tablename__}"' for model in models)
         db_session.execute(text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+@contextmanager
+def room_for_indexes(db_session: DbSession) -> Iterator[None]:
+    """Gives SQLite room to hold what many rows change in a table's indexes; it has 2 MB otherwise."""
+    connection = db_session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM_IN_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def new_ids(db_session: DbSession, model: Any, number: int) -> Sequence[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from training_register import __version__
 from training_register.actions.backups import BackupProblem
 from training_register.actions.refusals import Refusal
-from training_register.commands import backups, demo, register, serving, tables, users
+from training_register.commands import backups, demo, register, serving, sheets, tables, users
 from training_register.database import DatabaseProblem
 from training_register.rules.passwords import PasswordProblem
 from training_register.settings import SettingsProblem
@@ -56,6 +56,8 @@ for command in (
     demo.demo,
     register.prepare,
     serving.serve,
+    sheets.import_command,
+    sheets.export_command,
     tables.tables,
     users.add_user,
     users.set_password,

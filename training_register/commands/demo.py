@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,7 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
-from training_register.actions.imports import import_own_sheet
 from training_register.actions.users import add_user, enable_user, password_hash_of, password_matches, set_password
-from training_register.clock import now, today
 from training_register.commands.opening import opened_register
 from training_register.commands.register import prepared
 from training_register.commands.serving import (
@@ -27,9 +25,9 @@ from training_register.commands.serving import (
     usual_workers,
     why_not,
 )
+from training_register.commands.sheets import take_in
 from training_register.commands.tables import download, write_whole
 from training_register.database import DbSession, db, writing
-from training_register.inputs.own_sheet import read_own_sheet
 from training_register.models import Entry
 from training_register.outputs.publication import file_name
 from training_register.outputs.text import as_text
@@ -76,7 +74,7 @@ def demo(port: int | None) -> None:
     with opened_register(folder, settings, is_prepared=False) as app:
         for sentence in prepared(app):
             click.echo(sentence)
-        _load(db.session, written["figures"]["file"], settings)
+        _load(app, written["figures"]["file"])
         sign_ins = demonstration_accounts(db.session, folder / SIGN_INS, written["accounts"]["domain"])
         workbook = _print_year(app, folder, written["figures"]["period"])
         click.echo()
@@ -101,23 +99,11 @@ def _settings(folder: Path, first: dict[str, Any]) -> Settings:
     return replace(settings_for(folder, environment={}), database_url="")
 
 
-def _load(db_session: DbSession, name: str, settings: Settings) -> None:
+def _load(app: Flask, name: str) -> None:
     """Brings the published figures in, unless the register holds entries already."""
-    with files(DATA).joinpath(name).open("rb") as file:
-        sheet = read_own_sheet(file, today=today())
-    writing(db_session)
-    if db_session.scalar(select(Entry.id).limit(1)) is None:
-        import_own_sheet(
-            db_session,
-            sheet=sheet,
-            by=None,
-            file_name=name,
-            create_missing=True,
-            may_be_named=True,
-            first_month=settings.first_month,
-            recorded_at=now(),
-        )
-    db_session.commit()
+    if db.session.scalar(select(Entry.id).limit(1)) is None:
+        with as_file(files(DATA).joinpath(name)) as file:
+            take_in(app, file, create_missing=True, may_be_named=True)
 
 
 def demonstration_accounts(db_session: DbSession, file: Path, domain: str) -> list[SignIn]:

@@ -129,6 +129,8 @@ def read_own_sheet(file: BinaryIO, *, today: date, caps: Caps = OWN_SHEET) -> Ow
         problems.number += sheet.found.number - len(sheet.found.cells)
         reading = _Reading(sheet, headings, problems, today)
         rows = list(reading.rows())
+        if not rows:
+            raise FileRefused("The sheet has the right headings, but nothing stands under them.")
         not_read = tuple(other.name for other in sheets if other is not sheet)
     return OwnSheet(headings, rows, problems, not_read)
 

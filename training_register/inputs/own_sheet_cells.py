@@ -14,7 +14,7 @@ from training_register.rules.days import DayProblem, parse_day
 from training_register.rules.entries import How, Status
 from training_register.rules.formulas import unguarded
 from training_register.rules.lengths import LONGEST_MINUTES, LengthProblem, parse_length
-from training_register.rules.names import NameProblem, checked_name, cleaned
+from training_register.rules.names import NameProblem, checked_name, cleaned, folded
 from training_register.rules.own_sheet import CellProblem, Column, how_in, line_in, names_in, status_in, trainers_in
 from training_register.rules.periods import EARLIEST, LATEST, day_in_words
 from training_register.rules.texts import TextProblem, checked_text
@@ -22,7 +22,6 @@ from training_register.rules.times import TimeProblem, parse_time
 
 PROBLEMS = (CellProblem, CountProblem, DayProblem, LengthProblem, NameProblem, TextProblem, TimeProblem)
 LONGEST_REFERENCE = 100
-LONGEST_WORDS = 200
 MOST_DAYS = 9_999
 LARGEST_NUMBER = 2_147_483_647
 # Distinct cells of a column that are remembered; a column of references or notes has as many as rows.
@@ -183,17 +182,12 @@ def _count(cell: Cell) -> Count:
 
 def _attended(cell: Cell) -> Count:
     try:
-        count = _count(cell)
+        return _count(cell)
     except CountProblem as problem:
-        if any(letter.isdigit() for letter in _text(cell)):
+        words = cleaned(_text(cell))
+        if any(letter.isdigit() for letter in words) or folded(words).startswith("not recorded"):
             raise
-        words = cleaned(_text(cell))[:40]
-        raise CellProblem(f"{problem} To keep the words, type not recorded: {words}.") from None
-    if count.value is None and len(count.words) > LONGEST_WORDS:
-        raise CellProblem(
-            f"The words beside “not recorded” are too long; there is room for {LONGEST_WORDS} characters."
-        )
-    return count
+        raise CellProblem(f"{problem} To keep the words, type not recorded: {words[:40]}.") from None
 
 
 def other_count(cell: Cell) -> Count:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from training_register.count import Count
 from training_register.rules.entries import How, Status
 from training_register.rules.names import LONGEST, SEPARATOR, NameProblem, checked_name, cleaned, folded
 
@@ -232,14 +231,6 @@ def how_in(text: str) -> How | None:
     if found := _HOWS.get(plain):
         return found
     raise CellProblem(f"“{text[:40]}” is not a way to deliver. Write in person, online or hybrid.")
-
-
-def attended_in_words(count: Count) -> str:
-    """A count as it is typed again, with the words that stand instead of a figure."""
-    if count.value is not None or not count.words:
-        return count.as_typed
-    # Words that end in a bracket would lose it after a colon.
-    return f"not recorded ({count.words})" if count.words.endswith(")") else f"not recorded: {count.words}"
 
 
 _ENTRY_NUMBER = re.compile(r"entry (\d{1,18})", re.IGNORECASE | re.ASCII)

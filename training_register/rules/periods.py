@@ -234,8 +234,9 @@ def _edge(typed: str, first_month: int) -> Period:
         found = None
     if found is None:
         raise PeriodProblem(f"“{typed}” is not a period. {_examples(first_month)}")
-    # A reporting year may reach over the edge with some of its months: entries of the others stand in it.
-    if not (found.last >= EARLIEST and found.first <= LATEST):
+    # Whole reporting years, of which the first and the last may reach over the edge: entries stand in them.
+    earliest, latest = (reporting_year_of(day, first_month) for day in (EARLIEST, LATEST))
+    if not (found.reporting_year >= earliest and reporting_year_of(found.last, first_month) <= latest):
         raise PeriodProblem(f"“{typed}” is outside the years that a register can hold, 1900 to 2199.")
     return found
 

@@ -1,0 +1,105 @@
+"""The migrations make the schema that the models say, and can be undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Connection, Inspector, inspect
+
+import training_register
+from tests.conftest import Databases
+from training_register import create_app
+from training_register.database import Base, db
+from training_register.settings import Settings
+
+MIGRATIONS = Path(training_register.__file__).parent / "migrations"
+
+
+@pytest.fixture
+def migrated(bare_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application of a database that the migrations made, and its context."""
+    app = create_app(tmp_path / "instance", Settings(database_url=bare_url))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What a new migration would have to change."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+class TestSchema:
+    """The migrated schema is that of the models."""
+
+    def test_a_new_migration_would_have_nothing_to_change(self, migrated: Flask) -> None:
+        with db.engine.connect() as connection:
+            assert differences(connection) == []
+
+    def test_every_check_is_that_of_the_models(self, migrated: Flask, databases: Databases, tmp_path: Path) -> None:
+        """Alembic does not compare these."""
+        in_migrations = _checks(inspect(db.engine))
+        other = create_app(tmp_path / "other", Settings(database_url=databases.address("from_models")))
+        with other.app_context():
+            db.create_all()
+            in_models = _checks(inspect(db.engine))
+            db.drop_all()
+            db.engine.dispose()
+
+        assert in_migrations == in_models
+        assert ("entry", "ck_entry_one_is_one") in in_models
+
+
+class TestVersions:
+    """Migrations are numbered in one line, and the head is pinned so that two branches conflict."""
+
+    @pytest.fixture
+    def script(self, migrated: Flask) -> ScriptDirectory:
+        """The migrations that the program has."""
+        return ScriptDirectory.from_config(migrated.extensions["migrate"].migrate.get_config())
+
+    def test_the_pinned_head_is_the_only_one(self, script: ScriptDirectory) -> None:
+        assert script.get_heads() == [(MIGRATIONS / "head.txt").read_text("ascii").strip()]
+
+    def test_versions_are_numbered_in_their_order(self, script: ScriptDirectory) -> None:
+        revisions = [revision.revision for revision in script.walk_revisions()][::-1]
+
+        assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+
+    def test_a_file_is_named_by_its_number_and_what_it_does(self, script: ScriptDirectory) -> None:
+        for revision in script.walk_revisions():
+            assert re.fullmatch(rf"{revision.revision}_[a-z0-9_]+\.py", Path(revision.path).name)
+            assert revision.doc
+
+    def test_a_migrated_database_has_the_head(self, migrated: Flask, script: ScriptDirectory) -> None:
+        with db.engine.connect() as connection:
+            assert MigrationContext.configure(connection).get_current_heads() == tuple(script.get_heads())
+
+
+def test_down_to_nothing_and_up_again_is_the_same(migrated: Flask) -> None:
+    flask_migrate.downgrade(revision="base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        assert differences(connection) == []
+
+
+def _checks(inspector: Inspector) -> dict[tuple[str, str], str]:
+    """The text of every CHECK, by its table and name."""
+    return {
+        (table, str(check["name"])): " ".join(check["sqltext"].split())
+        for table in inspector.get_table_names()
+        for check in inspector.get_check_constraints(table)
+    }
