@@ -1,4 +1,4 @@
-"""The README is true: every command, setting, column, layer and picture that it names is there, and the other way round."""
+"""The README is true: every command, setting, column, layer and picture that it names is there, and none is missing."""
 
 from __future__ import annotations
 

@@ -43,6 +43,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
         SETTINGS=settings,
         VERSION=__version__,
         SQLALCHEMY_DATABASE_URI=database.address(folder, settings.database_url),
+        # A statement in the log of an error does not show what was in it, which may be personal.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         SESSION_COOKIE_NAME="training_register",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -12,11 +12,10 @@ HEIGHT = 800
 
 def look_at(page: Page) -> None:
     """Fails where axe finds something at a desk's or a small phone's width, or the page scrolls sideways at any."""
-    heading = page.locator("h1").inner_text()
     for width in (DESK, SMALL_PHONE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         found = axe_violations(page)
-        assert not found, f"{heading!r} at {width} px:\n" + "\n".join(found)
+        assert not found, f"{heading(page)!r} at {width} px:\n" + "\n".join(found)
     assert_fits(page)
 
 

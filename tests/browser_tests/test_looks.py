@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.browser_tests.conftest import Window
 from tests.browser_tests.looking import assert_fits, box, follow, heading, look_at, press
-from tests.given import Given
+from tests.given import RECORDED_AT, Given
 from training_register.models import Area, Organisation
 from training_register.queries import entries
 from training_register.rules.permissions import Role
@@ -86,7 +86,7 @@ def test_entries_that_may_be_counted_twice(register: Given, window: Window) -> N
 
 
 def test_the_accounts(given: Given, window: Window) -> None:
-    given.user(Role.VIEWER, disabled_at=None)
+    given.user(Role.VIEWER, disabled_at=RECORDED_AT)
     page = window(Role.ADMINISTRATOR)
     page.goto("/accounts")
     look_at(page)
@@ -197,16 +197,3 @@ def test_names_as_long_as_can_be_fit_everywhere(long_names: Given, window: Windo
     page.goto("/tables/2016-17")
     assert page.get_by_role("rowheader", name="S" * LONGEST).count()
     assert "O" * LONGEST in page.locator("#professionals-note-1").inner_text()
-
-
-def test_a_list_that_somebody_hurries_through_says_where_it_ends(
-    register: Given, window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(entries, "PAGE_LENGTH", 5)
-    page = window(Role.COORDINATOR)
-    page.goto("/entries")
-    shown = page.get_by_role("row").count() - 1
-    while page.get_by_role("link", name="Next page").count():
-        follow(page, "Next page")
-        shown += page.get_by_role("row").count() - 1
-    assert f"{shown} entries" in page.locator("main").inner_text()

@@ -77,7 +77,7 @@ def _said(number: int, row: Row, column: Column, cell: Cell) -> Said:
             certainty = Certainty.EXACT
             value = int(value.numerator * 10 / value.denominator + 0.5) / 10
     else:
-        value = (cell.count.value if isinstance(cell.value, Count) else None)
+        value = cell.count.value if isinstance(cell.value, Count) else None
     return Said(*where, None if certainty in HIDDEN.values() else value, str(certainty), marks)
 
 

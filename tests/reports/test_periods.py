@@ -177,7 +177,7 @@ class TestThePublishedYear:
         report = report_of(db_session, quarter(2016, number))
 
         assert report.notes[0] == (
-            "12 entries are not split by quarter, and in no total here. They hold at least 128 sessions (1 entry not "
+            "12 entries are not split by quarter, and are in no total here: at least 128 sessions (1 entry not "
             "recorded), at least 3,789 attended (1 entry not recorded)."
         )
         for table in report.tables:
@@ -253,7 +253,7 @@ class TestNotSplit:
             assert cells(table)["Total"] == ("1", attended)
             assert cells(table)["September 2016 to July 2017, not split by year"] == ("12", "about 60")
             assert report.notes[0] == (
-                "1 entry is not split by year, and in no total here. It holds 12 sessions, about 60 attended."
+                "1 entry is not split by year, and is in no total here: 12 sessions, about 60 attended."
             )
 
     def test_a_row_whose_only_entry_is_not_split_is_not_a_zero(self, given: Given, db_session: Session) -> None:
@@ -283,14 +283,14 @@ class TestNotSplit:
         report = report_of(db_session)
 
         assert report.notes[0] == (
-            "3 entries are not split by year, and in no total here. They hold 12 sessions, 60 attended; 0 sessions, "
+            "3 entries are not split by year, and are in no total here: 12 sessions, 60 attended; 0 sessions, "
             "at least 1,600 contacts; 215 completions."
         )
 
     def test_contacts_that_are_not_split_are_no_zeros(self, given: Given, db_session: Session) -> None:
         given.entry("2016-09-01", "2017-07-31", activity="Stall or outreach", sessions="7", attended="200")
 
-        assert report_of(db_session).notes[0].endswith("It holds 7 sessions, 200 contacts.")
+        assert report_of(db_session).notes[0].endswith("in no total here: 7 sessions, 200 contacts.")
 
     def test_spans_are_told_apart_and_many_of_them_in_one(self, given: Given, db_session: Session) -> None:
         for first in range(1, 7):

@@ -21,7 +21,7 @@ from training_register.rules.sentences import (
 def sentence(template: str, sessions: str | None = "50", attended: str = "973") -> str:
     return table_sentence(
         template,
-        title="Professionals training",
+        subject="Professionals training",
         measure="attended",
         sessions=None if sessions is None else parse_count(sessions),
         attended=parse_count(attended),
@@ -99,7 +99,7 @@ class TestSentenceBeneathATable:
     def test_a_sum_says_what_it_leaves_out(self) -> None:
         text = table_sentence(
             "A total of {attended} came.",
-            title="T",
+            subject="T",
             measure="attended",
             sessions=None,
             attended=Count.of(9) + Count.of(None, None),

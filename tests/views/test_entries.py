@@ -54,7 +54,16 @@ def test_every_entry_is_on_one_page_of_the_list(given: Given, browse: Browse) ->
 
 @pytest.mark.parametrize(
     "query",
-    ["period=nonsense", "status=lost", "counts=sheep", "missing=all", "after=x", "after=2016-04-12,x", "after=,1"],
+    [
+        "period=nonsense",
+        "sector=a%00b",
+        "status=lost",
+        "counts=sheep",
+        "missing=all",
+        "after=x",
+        "after=2016-04-12,x",
+        "after=,1",
+    ],
 )
 def test_an_address_that_says_nothing_is_refused_in_words(browse: Browse, query: str) -> None:
     page = browse(Role.COORDINATOR).open(f"/entries?{query}", status=400)
@@ -63,7 +72,7 @@ def test_an_address_that_says_nothing_is_refused_in_words(browse: Browse, query:
 
 def test_a_name_from_outside_finds_nothing_and_does_no_harm(given: Given, browse: Browse) -> None:
     given.entry("2016-05-04")
-    page = browse(Role.COORDINATOR).open("/entries?audience=';--&sector=%00&sector=<script>")
+    page = browse(Role.COORDINATOR).open("/entries?audience=';--&sector=<script>")
     assert page.text("main p").startswith("0 entries")
 
 

@@ -87,7 +87,7 @@ def test_a_quarter_says_what_is_not_split_instead_of_zeros(given: Given, viewer:
     published.put_in(given)
     page = viewer.open("/tables/2016-17-q1")
     assert (
-        "12 entries are not split by quarter, and in no total here. They hold at least 128 sessions "
+        "12 entries are not split by quarter, and are in no total here: at least 128 sessions "
         "(1 entry not recorded), at least 3,789 attended (1 entry not recorded)." in page.text("main")
     )
     for table in published.TOTALS:
@@ -124,7 +124,9 @@ def test_each_figure_leads_to_exactly_its_entries(given: Given, browse: Browse) 
     assert links
     for link in links:
         listed = coordinator.open(str(link["href"]))
-        shown = [int(text.replace(",", "")) for text in listed.texts("td.app-number") if text.replace(",", "").isdigit()]
+        shown = [
+            int(text.replace(",", "")) for text in listed.texts("td.app-number") if text.replace(",", "").isdigit()
+        ]
         figure = "".join(letter for letter in link.get_text() if letter.isdigit())
         columns = {sum(shown[0::2]), sum(shown[1::2]), sum(shown)}
         assert not figure or int(figure) in columns, f"{link.get_text()} leads to {shown}"

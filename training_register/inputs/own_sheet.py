@@ -197,7 +197,6 @@ def _place_of_figure(headings: Headings, heading: str) -> int | None:
 _COLUMN_OF_FIELD = {
     "starts_on": Column.STARTS_ON,
     "ends_on": Column.ENDS_ON,
-    "days": Column.DAYS,
     "sessions": Column.SESSIONS,
     "attended": Column.ATTENDED,
 }
@@ -303,7 +302,6 @@ class _Reading:
         for field_name, words in contradictions(
             starts_on=row.starts_on,
             ends_on=row.ends_on or row.starts_on,
-            days=row.days,
             status=row.status[0],
             sessions=row.sessions,
             is_same_session=bool(row.same_session_as),

@@ -32,12 +32,12 @@ class ListedActivity(NamedTuple):
 
 def ids_by_name(db_session: DbSession, model: Any) -> dict[str, int]:
     """The id of every name in a list, retired ones included, by its folded form."""
-    return dict(db_session.execute(select(model.folded, model.id)).tuples().all())
+    return dict(db_session.execute(select(model.folded, model.id)).all())
 
 
 def ids_by_key(db_session: DbSession, model: Any) -> dict[str, int]:
     """The id of every name in a list by its short name."""
-    return dict(db_session.execute(select(model.short_name, model.id)).tuples().all())
+    return dict(db_session.execute(select(model.short_name, model.id)).all())
 
 
 def last_position(db_session: DbSession, model: Any) -> int:

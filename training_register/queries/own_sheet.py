@@ -150,7 +150,7 @@ def _entries() -> Select[*tuple[Any, ...]]:
 
 
 def _names(db_session: DbSession, model: Any) -> dict[int | None, str]:
-    return {None: "", **dict(db_session.execute(select(model.id, model.name)).tuples().all())}
+    return {None: "", **dict(db_session.execute(select(model.id, model.name)).all())}
 
 
 def _figure_columns(db_session: DbSession) -> dict[tuple[int, int | None], FigureColumn]:

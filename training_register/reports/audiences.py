@@ -123,7 +123,7 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         notes=tuple(_notes(figures)),
         sentence=table_sentence(
             layout.sentence,
-            title=layout.title,
+            subject=layout.title,
             measure=measure,
             sessions=sums.sessions,
             attended=sums.attended,

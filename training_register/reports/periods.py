@@ -196,15 +196,14 @@ def _notes(
 ) -> Iterable[str]:
     if cut_off:
         number = sum(tally.entries for tally in cut_off)
-        are, they_hold = ("is", "It holds") if number == 1 else ("are", "They hold")
+        are = "is" if number == 1 else "are"
         # Unlike numbers are told side by side, and never added.
         held = {what: Sums.of(tally for tally in cut_off if tally.counts_what is what) for what in CountsWhat}
         holdings = "; ".join(
             counts_in_words(sums.sessions, sums.attended, what.measure) for what, sums in held.items() if sums.entries
         )
         yield (
-            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and in no total here. "
-            f"{they_hold} {holdings}."
+            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and {are} in no total here: {holdings}."
         )
     if settings.entries_kept_since and period.first < settings.entries_kept_since:
         yield f"Entries have been kept since {day_in_words(settings.entries_kept_since)}."

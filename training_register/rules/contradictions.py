@@ -11,14 +11,12 @@ from training_register.rules.periods import day_in_words
 
 # A field of an entry, by the name that it has in the model, and what is wrong with it.
 Contradiction = tuple[str, str]
-EXACTLY_ONE = Count.of(1)
 
 
 def contradictions(
     *,
     starts_on: date,
     ends_on: date,
-    days: int | None,
     status: Status,
     sessions: Count | None,
     is_same_session: bool,
@@ -38,8 +36,6 @@ def contradictions(
             f"{day_in_words(starts_on)} has not come yet, so it can't be delivered. Correct the day, or write planned "
             "as its status.",
         )
-    elif days is not None and (sessions is None or sessions == EXACTLY_ONE) and days > (ends_on - starts_on).days + 1:
-        yield "days", f"One session can't be on {days} days: from the first day to the last there are fewer."
     if is_same_session and sessions is not None and not (sessions.value == 0 and sessions.certainty is Certainty.EXACT):
         yield (
             "sessions",

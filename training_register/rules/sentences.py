@@ -31,7 +31,7 @@ def places_in(template: str) -> set[str]:
 def table_sentence(
     template: str,
     *,
-    title: str,
+    subject: str,
     measure: str,
     sessions: Count | None,
     attended: Count,
@@ -42,7 +42,7 @@ def table_sentence(
     counts = {"sessions": sessions, "attended": attended}
     known = {place: in_sentence(count) for place, count in counts.items() if count and count.value is not None}
     if not template or places_in(template) & (counts.keys() - known.keys()):
-        return f"{title}: {counts_in_words(sessions, attended, measure)}."
+        return f"{subject}: {counts_in_words(sessions, attended, measure)}."
     return filled(template, {**known, "service": service, "period": period})
 
 

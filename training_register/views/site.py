@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, default_exceptions
@@ -74,6 +74,7 @@ def prepare(app: Flask) -> None:
         figure_of=figure_of, shown_marks=shown_marks, beneath_line=beneath_line, days_in_words=days_in_words
     )
     app.before_request(_start_clock)
+    app.before_request(_refuse_nul)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(CSRFError, _expired_form)
@@ -108,6 +109,12 @@ def _page_context() -> dict[str, Any]:
 
 def _start_clock() -> None:
     g.started = time.perf_counter()
+
+
+def _refuse_nul() -> None:
+    """No word that the register keeps holds the character NUL, and PostgreSQL refuses to be asked about it."""
+    if any("\x00" in value for _, value in request.args.items(multi=True)):
+        abort(400)
 
 
 def _finish(response: Response) -> Response:
