@@ -48,7 +48,8 @@ class Page:
                 chosen = field.select_one("option[selected]") or field.select_one("option")
                 sent[name] = str(chosen["value"]) if chosen else ""
             elif field.name == "textarea":
-                sent[name] = field.get_text()
+                # As a browser does: the first line break after the tag is none of the text.
+                sent[name] = field.get_text().removeprefix("\n")
             elif kind not in ("checkbox", "radio") or field.has_attr("checked"):
                 sent[name] = str(field.get("value", "on" if kind == "checkbox" else ""))
         return sent

@@ -74,7 +74,6 @@ class TestAddress:
         assert PASSWORD not in str(problem.value)
         assert problem.value.__suppress_context__ or problem.value.__context__ is None
 
-    @pytest.mark.xfail(strict=True, raises=ValueError, reason="address() lets SQLAlchemy's ValueError for a port pass")
     def test_so_is_a_password_with_a_slash_in_it_that_reads_as_a_port(self, tmp_path: Path) -> None:
         """Such a password must be written with %2F; somebody will forget it."""
         with pytest.raises(DatabaseProblem, match="DATABASE_URL") as problem:

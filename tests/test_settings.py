@@ -52,6 +52,8 @@ class TestSettingsFile:
             https = true
             proxies = 1
             session_hours = 8
+            first_screen = ["how", "notes"]
+            bank_holidays = "scotland"
             """,
         )
 
@@ -67,6 +69,8 @@ class TestSettingsFile:
             https=True,
             proxies=1,
             session_hours=8,
+            first_screen=("how", "notes"),
+            bank_holidays="scotland",
         )
         assert all(getattr(found, field.name) != field.default for field in fields(Settings)), "a setting is not tested"
 

@@ -21,6 +21,9 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 _DECLARATION = "declared_access"
+_KEEPS = "keeps_what_was_typed"
+# Where a form goes that somebody sends after their session has ended.
+SIGN_IN_AGAIN = "sign_in.sign_in_again"
 
 login_manager = LoginManager()
 login_manager.login_view = "sign_in.sign_in"
@@ -53,6 +56,12 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return declare
 
 
+def keeps_what_was_typed(view: View) -> View:
+    """Declares that what is sent to a view by somebody who is no longer signed in is kept until they are again."""
+    setattr(view, _KEEPS, True)
+    return view
+
+
 def declared(app: Flask, endpoint: str) -> str | Permission | None:
     """What a view declares; None where it declares nothing."""
     if endpoint == "static":
@@ -76,6 +85,9 @@ def _refuse() -> ResponseReturnValue | None:
     if access == PUBLIC:
         return None
     if not current_user.is_authenticated:
+        if getattr(current_app.view_functions[request.endpoint], _KEEPS, False) and request.method == "POST":
+            # The browser sends the same there, with the same method.
+            return redirect(url_for(SIGN_IN_AGAIN, next=request.full_path.rstrip("?")), code=307)
         if request.method not in ("GET", "HEAD"):
             # What was sent can't be sent again by going to its address, so that nobody is led back there.
             return redirect(url_for(login_manager.login_view))

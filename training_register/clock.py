@@ -15,3 +15,9 @@ def now() -> datetime:
 def today() -> date:
     """Today's date where the register is kept."""
     return now().astimezone(PLACE).date()
+
+
+def instant_in_words(instant: datetime) -> str:
+    """An instant as people read it where the register is kept: "3 April 2017, 10:30"."""
+    local = instant.astimezone(PLACE)
+    return f"{local.day} {local:%B %Y, %H:%M}"

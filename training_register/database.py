@@ -53,8 +53,9 @@ def address(folder: Path, named: str = "") -> URL:
         return URL.create("sqlite", database=str(folder / FILE_NAME))
     try:
         url = make_url(named)
-    except ArgumentError:
-        # The address may hold a password: it is not repeated.
+    except (ArgumentError, ValueError):
+        # SQLAlchemy raises a plain ValueError for a port that is no number, such as the end of a password with a
+        # slash in it. The address may hold a password: it is not repeated.
         raise DatabaseProblem("DATABASE_URL is not the address of a database.") from None
     # Hosts hand out both of these; SQLAlchemy knows the driver by the long name.
     if url.drivername in ("postgres", "postgresql"):

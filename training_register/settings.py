@@ -17,6 +17,15 @@ FILE_NAME = "settings.toml"
 SECRET_NAME = "secret_key"  # noqa: S105 - the name of the file, not the key
 
 
+# What the form for an entry may show on its first screen, besides what it always does; the rest stands under "more".
+SCREEN_FIELDS = (
+    "came_from", "activity", "level", "how", "areas", "providers", "trainers", "status", "notes", "venue", "starts_at",
+    "length", "days", "same_session_as", "figures", "words_instead", "reference", "answers",
+)  # fmt: skip
+# Whose bank holidays are asked about; none where the setting is blank.
+NATIONS = ("england", "wales", "scotland", "northern ireland", "")
+
+
 class SettingsProblem(ValueError):
     """A setting can't be used; `str()` says which and what to write."""
 
@@ -36,6 +45,10 @@ class Settings:
     https: bool = False
     proxies: int = 0
     session_hours: int = 12
+    first_screen: tuple[str, ...] = (
+        "came_from", "activity", "how", "areas", "providers", "trainers", "status", "notes",
+    )  # fmt: skip
+    bank_holidays: str = "england"
 
     @property
     def source(self) -> str:
@@ -55,6 +68,15 @@ class Settings:
             raise SettingsProblem("proxies must be the number of proxies in front of the register, 0 to 5.")
         if not 1 <= self.session_hours <= 168:
             raise SettingsProblem("session_hours must be from 1 to 168.")
+        if unknown := [name for name in self.first_screen if name not in SCREEN_FIELDS]:
+            raise SettingsProblem(
+                f"first_screen holds what the form has not: {', '.join(unknown)}. It may hold "
+                f"{', '.join(SCREEN_FIELDS)}."
+            )
+        if self.bank_holidays not in NATIONS:
+            raise SettingsProblem(
+                "bank_holidays must be england, wales, scotland or northern ireland, or blank for none."
+            )
 
 
 def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -131,6 +153,10 @@ def _checked(name: str, value: Any, kind: type) -> Any:
         if type(value) is date:
             return value
         raise SettingsProblem("entries_kept_since must be a date, written as 2016-04-01 without quotes.")
+    if kind is tuple:
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return tuple(value)
+        raise SettingsProblem(f'{name} must be a list of texts, such as ["how", "notes"].')
     if type(value) is not kind:
         expected = {str: "a text in quotes", int: "a whole number", bool: "true or false"}[kind]
         raise SettingsProblem(f"{name} must be {expected}.")
@@ -141,6 +167,8 @@ def _from_text(name: str, text: str, kind: type) -> Any:
     try:
         if name == "entries_kept_since":
             return date.fromisoformat(text) if text else None
+        if kind is tuple:
+            return tuple(part.strip() for part in text.split(",") if part.strip())
         if kind is bool:
             return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}[
                 text.lower()

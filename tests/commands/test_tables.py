@@ -95,9 +95,35 @@ def test_a_file_that_is_there_is_replaced_whole_or_not_at_all(tmp_path: Path, mo
 
 
 def test_a_folder_that_is_not_there_is_told_in_words(year: Place, tmp_path: Path) -> None:
-    printed = year.run("tables", "2016/17", "--output", tmp_path / "nowhere" / "year.txt", exit_code=1)
-    assert "No such file or directory" in printed
-    assert "nowhere" in printed
+    file = tmp_path / "nowhere" / "year.txt"
+    printed = year.run("tables", "2016/17", "--output", file, exit_code=1)
+    assert printed == f"Error: No such file or directory: {file}\n"
+
+
+def test_a_dash_is_the_terminal(year: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = year.run("tables", "2016/17", "--format", "json", "--output", "-")
+    assert json.loads(printed)["period"]["label"] == "2016/17"
+    assert not (tmp_path / "-").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        tables.write_whole(pipe, b"the year")
+        assert reader.communicate(timeout=10)[0] == b"the year"
+    assert pipe.is_fifo()
+
+
+def test_where_a_link_leads_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    file, link = tmp_path / "published.json", tmp_path / "latest.json"
+    file.write_bytes(b"first")
+    link.symlink_to(file)
+    tables.write_whole(link, b"second")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"second"
 
 
 def test_a_year_without_entries_says_so(year: Place, tmp_path: Path) -> None:

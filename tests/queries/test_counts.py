@@ -340,11 +340,23 @@ class TestYears:
 
         assert years_with_entries(db_session) == [2016, 2014]
 
-    @pytest.mark.xfail(strict=True, reason="a register of school years alone says that it holds no entry")
     def test_years_that_an_entry_spans_are_among_them(self, given: Given, db_session: Session) -> None:
         given.entry("2014-09-01", "2016-07-31", sessions="9")
 
         assert years_with_entries(db_session) == [2016, 2015, 2014]
+
+    def test_the_years_that_it_spans_begin_when_the_register_says(self, given: Given, db_session: Session) -> None:
+        given.entry("2014-09-01", "2015-08-31", sessions="9")
+
+        assert years_with_entries(db_session, first_month=9) == [2014]
+        assert years_with_entries(db_session, first_month=1) == [2015, 2014]
+
+    def test_years_between_two_that_span_are_not(self, given: Given, db_session: Session) -> None:
+        given.entry("2010-09-01", "2011-07-31", sessions="9")
+        given.entry("2016-09-01", "2017-07-31", sessions="9")
+        given.entry("2013-05-01")
+
+        assert years_with_entries(db_session) == [2017, 2016, 2013, 2011, 2010]
 
     def test_a_register_without_entries_has_none(self, db_session: Session) -> None:
         assert years_with_entries(db_session) == []

@@ -349,6 +349,27 @@ class TestWhichTables:
         assert len(table.rows) == 1
         assert table.sentence == "Councillors: 3 sessions, over 40 attended."
 
+    def test_a_sector_and_an_audience_may_have_the_names_of_a_total_and_of_the_summary(
+        self, given: Given, db_session: Session
+    ) -> None:
+        given.entry(audience="Summary", sector="Total", attended="34")
+        given.entry(audience="Summary", sector="Not split 2016", attended="5")
+        given.entry(audience="Summary", sector="Not in this table", attended="1")
+        given.entry(attended="60")
+
+        report = report_of(db_session)
+
+        assert [table.name for table in report.all_tables] == ["professionals", "summary-all", "summary"]
+        table = report.tables[1]
+        assert {row.cells[0].value: str(row.cells[2].value) for row in table.rows} == {
+            "Total": "34",
+            "Not split 2016": "5",
+            "Not in this table": "1",
+        }
+        assert table.total
+        assert str(table.total.cells[2].value) == "40"
+        assert len({row.key for row in table.all_rows}) == 4
+
     def test_report_tables_stand_before_plain_ones(self, given: Given, db_session: Session) -> None:
         given.entry(audience="Councillors", sector="District")
         given.entry(audience="Young people")
@@ -408,6 +429,16 @@ class TestWhichTables:
             "No entry in this period: Young people training, Parents and carers training, Taxi drivers training and "
             "Vulnerability roadshows.",
         )
+
+    def test_an_audience_with_completions_alone_is_not_among_them(self, given: Given, db_session: Session) -> None:
+        given.entry(audience="Police", sector="Officers and staff", activity="E-learning", attended="56748")
+
+        report = report_of(db_session)
+
+        assert "Police" not in " ".join(report.notes)
+        assert [(table.title, table.sentence) for table in report.tables] == [
+            ("Police: completions", "Police: 56,748 completions.")
+        ]
 
     def test_planned_and_cancelled_entries_make_no_table(self, given: Given, db_session: Session) -> None:
         given.entry(status=Status.PLANNED)

@@ -96,6 +96,19 @@ class TestSentenceBeneathATable:
     def test_an_estimate_begins_a_sentence_with_a_capital(self) -> None:
         assert sentence("{attended} people came.", attended="c. 60") == "C. 60 people came."
 
+    @pytest.mark.parametrize(
+        ("sessions", "said"),
+        [("over 190", "at least 190"), ("Over 190", "at least 190"), ("c. 190", "c. 190"), ("190", "190")],
+    )
+    def test_a_word_of_the_sentence_is_not_said_twice(self, sessions: str, said: str) -> None:
+        assert sentence("{attended} over {sessions} sessions.", sessions=sessions) == f"973 over {said} sessions."
+
+    @pytest.mark.parametrize(
+        ("sessions", "said"), [("1", "1 session."), ("2", "2 sessions."), ("about 1", "about 1 sessions.")]
+    )
+    def test_one_session_is_not_sessions(self, sessions: str, said: str) -> None:
+        assert sentence("{attended} over {sessions} sessions.", sessions=sessions) == f"973 over {said}"
+
     def test_a_sum_says_what_it_leaves_out(self) -> None:
         text = table_sentence(
             "A total of {attended} came.",

@@ -32,6 +32,7 @@ ADDRESSES = {
     "GET /brand.css": ANYBODY,
     "GET /sign-in": ANYBODY,
     "POST /sign-in": ANYBODY,
+    "POST /sign-in/again": ANYBODY,
     "POST /sign-out": ACCOUNTS,
     "GET /account/password": ACCOUNTS,
     "POST /account/password": ACCOUNTS,
@@ -42,6 +43,22 @@ ADDRESSES = {
     "GET /tables/<period>/<table>": ACCOUNTS,
     "GET /tables/<period>/<table>.<ending>": ACCOUNTS,
     "GET /entries": SEE_ENTRIES,
+    "GET /entries/add": RECORD,
+    "POST /entries/add": RECORD,
+    "GET /understand": RECORD,
+    "GET /entries/planned": RECORD,
+    "GET /entries/<entry_id>": SEE_ENTRIES,
+    "GET /entries/<entry_id>/change": RECORD,
+    "POST /entries/<entry_id>/change": RECORD,
+    "GET /entries/<entry_id>/took-place": RECORD,
+    "POST /entries/<entry_id>/took-place": RECORD,
+    "GET /entries/<entry_id>/cancel": RECORD,
+    "POST /entries/<entry_id>/cancel": RECORD,
+    "GET /entries/<entry_id>/move": RECORD,
+    "POST /entries/<entry_id>/move": RECORD,
+    "GET /entries/<entry_id>/take-out": RECORD,
+    "POST /entries/<entry_id>/take-out": RECORD,
+    "POST /entries/<entry_id>/put-back": RECORD,
     "GET /entries/counted-twice/<period>": SEE_ENTRIES,
     "POST /entries/counted-twice/<period>": RECORD,
     "GET /accounts": KEEP_ACCOUNTS,
@@ -53,6 +70,9 @@ ADDRESSES = {
     "POST /accounts/<user_id>/disable": KEEP_ACCOUNTS,
     "POST /accounts/<user_id>/enable": KEEP_ACCOUNTS,
 }
+
+# The forms whose content goes along when somebody must sign in again.
+KEPT = {"POST /entries/add", "POST /entries/<entry_id>/change"}
 
 # What stands in an address for each of its variables; "1" for any other.
 SAMPLES = {"period": "2016-17", "ending": "csv", "filename": "register.css"}
@@ -113,7 +133,8 @@ def test_everybody_gets_what_is_theirs_and_nothing_else(bare: Flask, given: Give
         if person in ADDRESSES.get(address, set()):
             expected: tuple[Any, ...] = (200, "")
         elif person == NOBODY:
-            expected = (302, "/sign-in")
+            # What was typed into these is kept until somebody has signed in.
+            expected = (307, "/sign-in/again") if address in KEPT else (302, "/sign-in")
         else:
             expected = (403, "")
         if (answer.status_code, goes_to) != expected:

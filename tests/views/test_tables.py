@@ -147,6 +147,15 @@ def test_periods_are_found_by_what_people_type(given: Given, viewer: Browser) ->
     assert wrong.fields("form.app-find-period")["period"] == "last year"
 
 
+def test_a_register_of_school_years_alone_lists_the_years_that_they_span(given: Given, viewer: Browser) -> None:
+    given.entry("2015-09-01", "2016-07-31", sessions="9")
+
+    page = viewer.open("/tables")
+
+    assert page.texts("tbody th") == ["2016/17", "2015/16"]
+    assert "holds no entry" not in page.text("main")
+
+
 @pytest.mark.parametrize(
     ("asked", "own"),
     [
@@ -167,6 +176,9 @@ def test_a_period_has_one_address(viewer: Browser, asked: str, own: str) -> None
         "/tables/9999-00",
         "/tables/2016-17/no-such-table",
         "/tables/2016-17/no-such-table.csv",
+        "/tables/2016-17/no%20such%20table",
+        "/tables/2016-17/%C5%82%C3%B3d%C5%BA",
+        "/tables/2016-17/no-such-table%00",
         "/tables/2016-17.exe",
         "/tables/2016-02-31..2016-03-01",
         "/tables/0000-01",

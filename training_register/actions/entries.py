@@ -1,15 +1,17 @@
-"""Recording entries."""
+"""Recording entries, and changing them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.operations import begin_operation, record_change
+from training_register.actions.refusals import Overtaken, Refusal
 from training_register.count import Certainty, Count
 from training_register.database import DbSession
 from training_register.models import (
@@ -18,14 +20,19 @@ from training_register.models import (
     EntryArea,
     EntryOrganisation,
     EntryProvider,
+    EntryQuestion,
     EntryTrainer,
     Figure,
+    Operation,
 )
+from training_register.queries.one_entry import EntryInFull
 from training_register.rules.entries import CountsWhat, How, Status, kind_of
 from training_register.rules.periods import placed
 
 # A figure: the measure, the item of a split or None for the whole, and the count.
 FigureValues = tuple[int, int | None, Count]
+# A question that was answered: its name, and what it was about.
+Answered = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,7 @@ class EntryValues:
     status_before: Status | None = None
     reason: str = ""
     same_session_as_id: int | None = None
+    answers_user_id: int | None = None
     course_id: int | None = None
     level_id: int | None = None
     how: How | None = None
@@ -95,6 +103,7 @@ def entry_columns(
         "status_before": values.status_before,
         "reason": values.reason,
         "same_session_as_id": values.same_session_as_id,
+        "answers_user_id": values.answers_user_id,
         "audience_id": values.audience_id,
         "sector_id": values.sector_id,
         "activity_id": values.activity_id,
@@ -161,23 +170,165 @@ def lines_of(entry_id: int, values: EntryValues) -> list[tuple[type[Any], list[d
 
 
 def record_entry(
-    db_session: DbSession, *, by: AppUser | None, values: EntryValues, first_month: int, recorded_at: datetime
+    db_session: DbSession,
+    *,
+    by: AppUser | None,
+    values: EntryValues,
+    first_month: int,
+    recorded_at: datetime,
+    operation: Operation | None = None,
+    answered: Iterable[Answered] = (),
 ) -> Entry:
-    """Records one entry with its lines, as one operation."""
+    """Records one entry with its lines, as one operation: a new one, or that which began with new names.
+
+    `answered` are the questions that somebody was asked about it. Raises `Refusal` for a reference that is taken.
+    """
+    operation = operation or begin_operation(db_session, kind="add", by=by)
     columns = entry_columns(
         values, first_month=first_month, recorded_by_id=by.id if by else None, recorded_at=recorded_at
     )
     entry = Entry(**columns)
-    db_session.add(entry)
-    db_session.flush()
+    try:
+        with db_session.begin_nested():
+            db_session.add(entry)
+    except IntegrityError:
+        if values.reference is None:
+            raise
+        raise _taken(values) from None
     for model, rows in lines_of(entry.id, values):
         if rows:
             db_session.execute(insert(model), rows)
-    operation = begin_operation(db_session, kind="add", by=by)
+    _remember(db_session, operation, entry.id, answered)
     record_change(
         db_session, operation, subject="entry", subject_id=entry.id, before={}, after=change_of(values, columns)
     )
     return entry
+
+
+def change_entry(
+    db_session: DbSession,
+    *,
+    by: AppUser,
+    entry: EntryInFull,
+    values: EntryValues,
+    first_month: int,
+    kind: str = "change",
+    operation: Operation | None = None,
+    answered: Iterable[Answered] = (),
+) -> bool:
+    """Changes an entry, as it was seen, to other values; False where these are the ones that it has.
+
+    Raises `Overtaken` where somebody else has changed it since, and `Refusal` for a reference that is taken.
+    """
+    before = values_of(entry)
+    old, new = (
+        entry_columns(said, first_month=first_month, recorded_by_id=entry.recorded_by_id, recorded_at=entry.recorded_at)
+        for said in (before, values)
+    )
+    was, becomes = change_of(before, old), change_of(values, new)
+    if was == becomes:
+        return False
+    operation = operation or begin_operation(db_session, kind=kind, by=by)
+    changed = {column: value for column, value in new.items() if value != old[column]}
+    try:
+        with db_session.begin_nested():
+            done = db_session.execute(
+                update(Entry)
+                .where(Entry.id == entry.id, Entry.version == entry.version)
+                .values({**changed, "version": entry.version + 1})
+                .execution_options(synchronize_session=False)
+            )
+    except IntegrityError:
+        if values.reference is None:
+            raise
+        raise _taken(values) from None
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise Overtaken(entry.id)
+    for (model, lines), (_, others) in zip(lines_of(entry.id, before), lines_of(entry.id, values), strict=True):
+        if lines != others:
+            db_session.execute(delete(model).where(model.entry_id == entry.id))
+            if others:
+                db_session.execute(insert(model), others)
+    _remember(db_session, operation, entry.id, answered)
+    record_change(
+        db_session,
+        operation,
+        subject="entry",
+        subject_id=entry.id,
+        before=was,
+        after=becomes,
+        version=entry.version + 1,
+    )
+    return True
+
+
+def take_out(db_session: DbSession, *, by: AppUser, entry: EntryInFull, reason: str, first_month: int) -> bool:
+    """Takes an entry out of the figures: it is kept, with the reason, and can be put back. Raises `Overtaken`."""
+    if entry.status is Status.TAKEN_OUT:
+        return False
+    values = replace(values_of(entry), status=Status.TAKEN_OUT, status_before=entry.status, reason=reason)
+    return change_entry(db_session, by=by, entry=entry, values=values, first_month=first_month, kind="take out")
+
+
+def put_back(db_session: DbSession, *, by: AppUser, entry: EntryInFull, first_month: int) -> bool:
+    """Puts an entry that was taken out back into the figures, as it was before. Raises `Overtaken`."""
+    if entry.status_before is None:
+        return False
+    values = replace(values_of(entry), status=entry.status_before, status_before=None, reason="")
+    return change_entry(db_session, by=by, entry=entry, values=values, first_month=first_month, kind="put back")
+
+
+def values_of(entry: EntryInFull) -> EntryValues:
+    """What an entry says, as it would be said again."""
+    return EntryValues(
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        audience_id=entry.audience_id,
+        sector_id=entry.sector_id,
+        activity_id=entry.activity_id,
+        counts_what=entry.counts_what,
+        has_sessions=entry.has_sessions,
+        sessions=entry.sessions,
+        attended=entry.attended,
+        days=entry.days,
+        starts_at=entry.starts_at,
+        minutes_each=entry.minutes_each,
+        status=entry.status,
+        status_before=entry.status_before,
+        reason=entry.reason,
+        same_session_as_id=entry.same_session_as_id,
+        answers_user_id=entry.answers_user_id,
+        course_id=entry.course_id,
+        level_id=entry.level_id,
+        how=entry.how,
+        venue=entry.venue,
+        notes=entry.notes,
+        reference=entry.reference,
+        organisation_ids=tuple(line.id for line in entry.organisations),
+        area_ids=tuple(line.id for line in entry.areas),
+        provider_ids=tuple(line.id for line in entry.providers),
+        trainers=tuple((line.id, line.half_days) for line in entry.trainers),
+        figures=entry.figures,
+    )
+
+
+def _taken(values: EntryValues) -> Refusal:
+    return Refusal("reference", f"“{values.reference}” is the reference of another entry. Give this one another.")
+
+
+def _remember(db_session: DbSession, operation: Operation, entry_id: int, answered: Iterable[Answered]) -> None:
+    """Keeps what was answered, so that nobody is asked the same about this entry again."""
+    said = sorted(set(answered))
+    if not said:
+        return
+    names = {name for name, _ in said}
+    db_session.execute(
+        delete(EntryQuestion).where(EntryQuestion.entry_id == entry_id, EntryQuestion.name.in_(sorted(names)))
+    )
+    db_session.execute(
+        insert(EntryQuestion),
+        [{"entry_id": entry_id, "name": name, "about": about, "operation_id": operation.id} for name, about in said],
+    )
 
 
 # What follows from the rest, or says who and when, is not part of what changed.

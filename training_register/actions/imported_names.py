@@ -90,7 +90,7 @@ class NameList:
 
     def stored(self, db_session: DbSession) -> list[dict[str, Any]]:
         """Adds what is new to the database, after what is there; gives the rows."""
-        keys = _Keys(ids_by_key(db_session, self.model)) if self.added else None
+        keys = Keys(ids_by_key(db_session, self.model)) if self.added else None
         first = last_position(db_session, self.model) + 1 if self.added else 0
         rows = [
             {
@@ -112,7 +112,7 @@ class NameList:
         return rows
 
 
-class _Keys:
+class Keys:
     """The short names of a list, and new ones that differ from all: "a-b", "a-b-2"."""
 
     def __init__(self, taken: Iterable[str]) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select, update
+
 from training_register.actions.imported_entries import EntryWriter
 from training_register.actions.imported_names import LISTS, Added, Lists, NameList
 from training_register.actions.many_rows import hold_still, new_ids, room_for_indexes
@@ -15,7 +17,7 @@ from training_register.clock import PLACE
 from training_register.database import DbSession
 from training_register.inputs.own_sheet import OwnSheet
 from training_register.inputs.problems import Problems, SheetRefused, together
-from training_register.models import AppUser, Entry
+from training_register.models import AppUser, Entry, EntryOrganisation, Organisation
 from training_register.queries.references import (
     ReferencedEntry,
     entries_by_reference,
@@ -87,6 +89,8 @@ def import_own_sheet(
             same_session_as_id = ids[target] if target is not None else targets.entries.get(number)
             writer.write(ids[number], sheet.rows[number], same_session_as_id)
         writer.finish()
+    if any(one.singular == lists.organisations.singular for one in added):
+        _give_usual_sectors(db_session)
     return Imported(
         operation.id,
         len(sheet.rows),
@@ -94,6 +98,24 @@ def import_own_sheet(
         tuple(sorted(writer.reporting_years)),
         writer.without_year,
         sheet.not_read,
+    )
+
+
+def _give_usual_sectors(db_session: DbSession) -> None:
+    """Gives an organisation that has no usual sector that of its latest entry, which the form brings from then on."""
+    latest = (
+        select(Entry.sector_id)
+        .join(EntryOrganisation, EntryOrganisation.entry_id == Entry.id)
+        .where(EntryOrganisation.organisation_id == Organisation.id)
+        .order_by(Entry.starts_on.desc(), Entry.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    db_session.execute(
+        update(Organisation)
+        .where(Organisation.usual_sector_id.is_(None))
+        .values(usual_sector_id=latest)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -7,6 +7,9 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
+from training_register.actions.refusals import SentBefore
 from training_register.clock import now
 from training_register.database import DbSession
 from training_register.models import AppUser, Change, Operation
@@ -21,10 +24,18 @@ def begin_operation(
     key: str | None = None,
     digest: str | None = None,
 ) -> Operation:
-    """A new operation, with an id, to hang changes on; `by` is None for the command line."""
+    """A new operation, with an id, to hang changes on; `by` is None for the command line.
+
+    `key` is that of the form which asked for it. Raises `SentBefore` where an operation has it already.
+    """
     operation = Operation(kind=kind, by_id=by.id if by else None, about=about[:200], key=key, digest=digest, at=now())
-    db_session.add(operation)
-    db_session.flush()
+    try:
+        with db_session.begin_nested():
+            db_session.add(operation)
+    except IntegrityError:
+        if key is None:
+            raise
+        raise SentBefore(key) from None
     return operation
 
 

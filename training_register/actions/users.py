@@ -182,7 +182,8 @@ def _replace_password(db_session: DbSession, kind: str, by: AppUser | None, user
 
 def _locked(db_session: DbSession, user: AppUser) -> AppUser:
     """An account as it is now, which nobody else changes before this transaction ends."""
-    db_session.refresh(user, with_for_update=True)
+    # The account alone: PostgreSQL locks nothing that its areas, which are asked for beside it, may lack.
+    db_session.refresh(user, with_for_update={"of": AppUser})
     return user
 
 

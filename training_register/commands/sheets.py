@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ from training_register.actions.imported_names import Added
 from training_register.actions.imports import Imported, import_own_sheet
 from training_register.clock import now, today
 from training_register.commands.opening import opened_register
+from training_register.commands.tables import temporary_beside
 from training_register.count import entries_in_words, number_in_words
 from training_register.database import DbSession, db, writing
 from training_register.inputs.own_sheet import read_own_sheet
@@ -100,7 +99,8 @@ def in_words(imported: Imported, first_month: int) -> Iterator[str]:
         yield f"{'Year' if len(imported.reporting_years) == 1 else 'Years'}: {years}."
     if imported.without_year:
         number = entries_in_words(imported.without_year)
-        yield f"{number} {'spans' if imported.without_year == 1 else 'span'} the end of a year, and are in no one year."
+        do = "spans the end of a year, and is" if imported.without_year == 1 else "span the end of a year, and are"
+        yield f"{number} {do} in no one year."
     for name in imported.not_read:
         yield f"The sheet “{name}” was not read: it has not the headings of the register's own sheet."
 
@@ -155,13 +155,13 @@ def _replacing(file: Path) -> Iterator[BinaryIO]:
 
     Only its owner may read it: notes and the names of trainers are in it.
     """
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as written:
+    with temporary_beside(file) as written:
+        try:
             yield written
-        Path(name).replace(file)
-    finally:
-        Path(name).unlink(missing_ok=True)
+            written.close()
+            Path(written.name).replace(file)
+        finally:
+            Path(written.name).unlink(missing_ok=True)
 
 
 def _write_csv(db_session: DbSession, file: BinaryIO) -> int:

@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import click
 from flask import Flask
@@ -37,8 +38,8 @@ FORMATS: dict[str, Callable[[Download], bytes]] = {
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write; one that is there is replaced. Without it a workbook goes to training-PERIOD.xlsx in the "
-    "current folder, and everything else to the terminal.",
+    help="The file to write; one that is there is replaced, and - is the terminal or the next program. Without it a "
+    "workbook goes to training-PERIOD.xlsx in the current folder, and everything else to the terminal.",
 )
 def tables(period: str, wanted: str, output: Path | None) -> None:
     """Prints the tables of PERIOD.
@@ -58,7 +59,7 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
         click.echo(f"There is no entry in {asked.label}.", err=True)
     if output is None and wanted == "xlsx":
         output = Path(file_name(asked, wanted))
-    if output is None:
+    if output is None or output == Path("-"):
         # UTF-8 whatever the terminal's encoding is: this is what goes into a file or another program.
         click.echo(written, nl=False)
     else:
@@ -78,7 +79,13 @@ def write_whole(file: Path, content: bytes, *, is_private: bool = False) -> None
 
     A private file is for its owner only; any other keeps its rights, or gets those of a new one.
     """
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as new:
+    if file.exists() and not file.is_file():
+        # A device or a pipe, such as /dev/stdout: nothing may take its place.
+        file.write_bytes(content)
+        return
+    # Where a link leads, and not the link, is what is replaced.
+    file = file.resolve()
+    with temporary_beside(file) as new:
         try:
             new.write(content)
             new.close()
@@ -89,6 +96,17 @@ def write_whole(file: Path, content: bytes, *, is_private: bool = False) -> None
         except BaseException:
             Path(new.name).unlink(missing_ok=True)
             raise
+
+
+def temporary_beside(file: Path) -> BinaryIO:
+    """A new file, private and open, that is to take another's place: it lies in the same folder, and stays when closed.
+
+    Where there can be none, the error names the file that was asked for.
+    """
+    try:
+        return cast(BinaryIO, tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False))
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(file)) from problem
 
 
 def _mode_of_new_files() -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, StringField
 from wtforms.validators import ValidationError
 
@@ -14,6 +16,19 @@ from training_register.rules.sign_in import EmailProblem, checked_email
 NEW_PASSWORD_HINT = (
     f"At least {SHORTEST} characters. A few words that don’t belong together are good, and easy to type."
 )
+
+
+# What somebody typed into another form before they had to sign in again: the names of its boxes, and the texts.
+Carried = Sequence[tuple[str, str]]
+# What a form carries for itself, and no one typed.
+NOT_CARRIED = ("csrf_token", "save", "use")
+# Before the names of what is carried, so that none is taken for a box of the form to sign in.
+CARRIED = "carried-"
+
+
+def carried_in(sent: MultiDict[str, str]) -> Carried:
+    """What the form to sign in carries of another form."""
+    return [(name.removeprefix(CARRIED), value) for name, value in sent.items(multi=True) if name.startswith(CARRIED)]
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from training_register.models.entries import (
     EntryArea,
     EntryOrganisation,
     EntryProvider,
+    EntryQuestion,
     EntryToldApart,
     EntryTrainer,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "EntryArea",
     "EntryOrganisation",
     "EntryProvider",
+    "EntryQuestion",
     "EntryToldApart",
     "EntryTrainer",
     "Figure",

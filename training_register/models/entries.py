@@ -198,6 +198,20 @@ class EntryTrainer(Model):
     trainer: Mapped[Trainer] = relationship()
 
 
+class EntryQuestion(Model):
+    """Somebody was asked about an entry whether something odd is right, and said that it is.
+
+    `name` says what was asked, and `about` of which values, so that it is asked again only when these change.
+    """
+
+    __tablename__ = "entry_question"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    about: Mapped[str] = mapped_column(String(200), primary_key=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), index=True)
+
+
 class EntryToldApart(Model):
     """Somebody said that two entries which might count the same people twice are different."""
 

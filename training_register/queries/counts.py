@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Date, Integer, Select, cast, func, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from training_register.count import SETS_MAY_BE_FEWER, SETS_MAY_BE_MORE, Count
@@ -16,7 +16,7 @@ from training_register.database import DbSession
 from training_register.models import Entry
 from training_register.queries.periods import ENTRY, AnyPeriod, cut_off_by, in_period, values_of
 from training_register.rules.entries import CountsWhat, Status
-from training_register.rules.periods import Period, PeriodKind
+from training_register.rules.periods import APRIL, Period, PeriodKind, reporting_year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +111,37 @@ def _lone_words_statement(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
     )
 
 
-def years_with_entries(db_session: DbSession) -> list[int]:
-    """The reporting years in which an entry stands, the newest first."""
-    return [year for year in db_session.scalars(YEARS) if year is not None]
+def years_with_entries(db_session: DbSession, first_month: int = APRIL) -> list[int]:
+    """The reporting years in which an entry stands or through which one spans, the newest first."""
+    years: set[int] = set()
+    for reporting_year, starts_on, counts_to in db_session.execute(YEARS):
+        if reporting_year is not None:
+            years.add(reporting_year)
+        else:
+            first, last = (reporting_year_of(day, first_month) for day in (starts_on, counts_to))
+            years.update(range(first, last + 1))
+    return sorted(years, reverse=True)
 
 
-def _years() -> Select[Any]:
-    """Hops from year to year through the index: DISTINCT would read every entry of the register."""
+def _years() -> CompoundSelect[Any]:
+    """Hops from year to year through the index: DISTINCT would read every entry of the register.
+
+    An entry that spans years has none of its own: its days are asked for beside them, and such entries are few.
+    """
     newest = select(func.max(ENTRY.reporting_year).label("reporting_year"))
     years = newest.cte("years", recursive=True)
     entry = aliased(Entry.__table__)
     before = select(func.max(entry.c.reporting_year)).where(entry.c.reporting_year < years.c.reporting_year)
     years = years.union_all(select(before.scalar_subquery()).where(years.c.reporting_year.is_not(None)))
-    return select(years.c.reporting_year).order_by(years.c.reporting_year.desc())
+    no_day = cast(null(), Date)
+    return union_all(
+        select(years.c.reporting_year, no_day.label("starts_on"), no_day.label("counts_to")).where(
+            years.c.reporting_year.is_not(None)
+        ),
+        select(cast(null(), Integer), ENTRY.starts_on, ENTRY.counts_to)
+        .where(ENTRY.reporting_year.is_(None))
+        .distinct(),
+    )
 
 
 YEARS = _years()

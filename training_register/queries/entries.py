@@ -104,6 +104,16 @@ def pairs_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> 
     return sorted(found, key=lambda pair: (pair[0].starts_on, pair[0].id, pair[1].id))
 
 
+def listed_entries(
+    db_session: DbSession, *conditions: ColumnElement[bool], limit: int, newest_first: bool = False
+) -> list[ListedEntry]:
+    """Entries that meet some conditions, among them what somebody may see: by day, or the last recorded first."""
+    statement = _list_of(*conditions).limit(limit)
+    if newest_first:
+        statement = statement.order_by(None).order_by(Entry.id.desc())
+    return _listed(db_session, statement)
+
+
 def _list_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -11,6 +11,7 @@ from training_register.models import (
     Activity,
     AudienceSector,
     Course,
+    Measure,
     Organisation,
     OrganisationSpelling,
     Split,
@@ -38,6 +39,11 @@ def ids_by_name(db_session: DbSession, model: Any) -> dict[str, int]:
 def ids_by_key(db_session: DbSession, model: Any) -> dict[str, int]:
     """The id of every name in a list by its short name."""
     return dict(db_session.execute(select(model.short_name, model.id)).all())
+
+
+def id_with_key(db_session: DbSession, key: str, model: Any = Measure) -> int | None:
+    """The id of what has a short name in a list: by it a measure is known whatever a team calls it."""
+    return db_session.scalar(select(model.id).where(model.short_name == key))
 
 
 def last_position(db_session: DbSession, model: Any) -> int:

@@ -193,7 +193,7 @@ def organisations_that_may_be_named(db_session: DbSession, period: Period) -> di
 def _organisations(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
     """An organisation that was merged goes by the name, and the leave, of the one that it was merged into."""
     link, own = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c
-    shown = aliased(Organisation.__table__).c
+    shown, any_one = (aliased(Organisation.__table__).c for _ in range(2))
     return (
         select(ENTRY.audience_id, ENTRY.sector_id, shown.name)
         .where(
@@ -203,6 +203,8 @@ def _organisations(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
             own.id == link.organisation_id,
             shown.id == func.coalesce(own.merged_into_id, own.id),
             shown.may_be_named,
+            # Most registers name none, which a look at the list of organisations tells without reading an entry.
+            select(true()).where(any_one.may_be_named).exists(),
         )
         .group_by(ENTRY.audience_id, ENTRY.sector_id, shown.id, shown.name, shown.sort_name)
         .order_by(

@@ -42,6 +42,8 @@ STANDING_NOTES = {
     CountsWhat.VIEWS: "Views: somebody who watched twice is counted twice.",
 }
 MOST_SPANS = 6
+# The key of the total, and how those of the rows beneath begin.
+TOTAL, NOT_SPLIT = "total", "not-split-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
     measure = layout.counts_what.measure
     audience_key = figures.sectors[0].audience_key if figures.sectors else layout.name
     rows = tuple(_rows(figures, period, settings))
-    total = Row("total", RowKind.TOTAL, (Cell(layout.total_label), *_total_cells(figures, period, settings)))
+    total = Row(TOTAL, RowKind.TOTAL, (Cell(layout.total_label), *_total_cells(figures, period, settings)))
     sums = figures.sums
     one_sector = len(rows) == 1 and not layout.sentence
     has_sentence = bool(figures.tallies) and (layout.sentence or one_sector)
@@ -123,7 +125,8 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         notes=tuple(_notes(figures)),
         sentence=table_sentence(
             layout.sentence,
-            subject=layout.title,
+            # What the number counts is said with the number.
+            subject=layout.title.removesuffix(f": {layout.counts_what}"),
             measure=measure,
             sessions=sums.sessions,
             attended=sums.attended,
@@ -160,7 +163,12 @@ def _rows(figures: AudienceFigures, period: Period, settings: Settings) -> Itera
         tallies = [tally for sector_id in row.sector_ids for tally in by_sector[sector_id]]
         where: Where = tuple(("sector", keys[sector_id]) for sector_id in row.sector_ids)
         cells = _cells(tallies, bool(cut_off & set(row.sector_ids)), period, settings)
-        yield Row(row.key, RowKind.ROW, (Cell(row.label), *cells), where)
+        yield Row(_own_key(row.key), RowKind.ROW, (Cell(row.label), *cells), where)
+
+
+def _own_key(key: str) -> str:
+    """The key of a row: a sector may be called "Total", and the total keeps its own key. No short name ends in "-"."""
+    return f"{key}-" if key == TOTAL or key.startswith(NOT_SPLIT) else key
 
 
 def _total_cells(figures: AudienceFigures, period: Period, settings: Settings) -> tuple[Cell, Cell]:
@@ -189,7 +197,7 @@ def _rows_beneath(figures: AudienceFigures, period: Period, audience_key: str) -
     for (first, last), tallies in sorted(spans.items()):
         label = f"{dates_in_words(first, last)}, not split by {period.cut_by}"
         yield Row(
-            f"not-split-{first}-{last}",
+            f"{NOT_SPLIT}{first}-{last}",
             RowKind.NOT_SPLIT,
             (Cell(label), *Sums.of(tallies).cells),
             (("cut", "yes"), ("audience", audience_key)),
@@ -209,7 +217,7 @@ def _notes(figures: AudienceFigures) -> Iterable[Note]:
             for sector_id in sector_ids[key]:
                 names.extend(name for name in figures.names.get(sector_id, []) if name not in names)
         if text := note_text(note.text, note.text_without_names, names):
-            yield Note(text, note.row_keys)
+            yield Note(text, tuple(map(_own_key, note.row_keys)))
     if figures.tallies or figures.cut_off:
         yield Note(STANDING_NOTES[layout.counts_what])
     sums = Sums.of(figures.tallies)

@@ -20,6 +20,7 @@ from training_register.queries.tables import (
     sectors_offered,
 )
 from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
+from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
 from training_register.rules.entries import CountsWhat
 from training_register.rules.names import joined
@@ -141,13 +142,18 @@ def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tal
     used = {(tally.counts_what, tally.audience_id): set[int]() for tally in tallies}
     for tally in tallies:
         used[tally.counts_what, tally.audience_id].add(tally.sector_id)
-    taken = {layout.name for layout in report_tables}
+    with_entries = {audience_id for _, audience_id in used}
+    # An audience may be called "Summary" too.
+    taken = {SUMMARY, *(layout.name for layout in report_tables)}
     plain = []
     for audience_id in dict.fromkeys(sector.audience_id for sector in sectors):
         own = [sector for sector in sectors if sector.audience_id == audience_id]
         for what in CountsWhat:
             key = what, audience_id
-            if key not in there and (key in used or what is CountsWhat.ATTENDANCES):
+            # An audience without any entry is told of by its table of attendances.
+            if key not in there and (
+                key in used or (what is CountsWhat.ATTENDANCES and audience_id not in with_entries)
+            ):
                 layout = _plain_layout(own, what, used.get(key, set()), taken)
                 taken.add(layout.name)
                 plain.append(layout)

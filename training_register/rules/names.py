@@ -58,6 +58,17 @@ def key_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(text).replace("'", "")).strip("-")[:80] or "unnamed"
 
 
+_SMALL = frozenset(("a", "and", "at", "for", "in", "of", "on", "the", "with"))
+
+
+def initials(text: str) -> str:
+    """The first letters of a name's words, and again without the small words where it has some: "rcoh rch"."""
+    words = re.findall(r"[^\W_]+", folded(text).replace("'", ""))
+    every = "".join(word[0] for word in words)
+    large = "".join(word[0] for word in words if word not in _SMALL)
+    return every if large in ("", every) else f"{every} {large}"
+
+
 def joined(names: list[str] | tuple[str, ...]) -> str:
     """Names in a sentence: "A", "A and B", "A, B and C"."""
     if len(names) < 2:

@@ -40,10 +40,24 @@ def table_sentence(
 ) -> str:
     """The sentence beneath a table; a plain one where the template needs a figure that is not recorded."""
     counts = {"sessions": sessions, "attended": attended}
-    known = {place: in_sentence(count) for place, count in counts.items() if count and count.value is not None}
+    known = {place: count for place, count in counts.items() if count and count.value is not None}
     if not template or places_in(template) & (counts.keys() - known.keys()):
         return f"{subject}: {counts_in_words(sessions, attended, measure)}."
-    return filled(template, {**known, "service": service, "period": period})
+    if sessions and _is_one(sessions):
+        template = template.replace("{sessions} sessions", "{sessions} session")
+    said = {place: _after(template, place, count) for place, count in known.items()}
+    return filled(template, {**said, "service": service, "period": period})
+
+
+def _after(template: str, place: str, count: Count) -> str:
+    """A count for its place: where its own words begin with the word before the place, that word is not said twice."""
+    said = in_sentence(count)
+    before = re.search(rf"(\w+) \{{{place}\}}", template)
+    return count.in_full if before and said.lower().startswith(f"{before[1].lower()} ") else said
+
+
+def _is_one(count: Count) -> bool:
+    return (count.value, count.certainty) == (1, Certainty.EXACT)
 
 
 def counts_in_words(sessions: Count | None, attended: Count, measure: str = "attended") -> str:
@@ -53,8 +67,7 @@ def counts_in_words(sessions: Count | None, attended: Count, measure: str = "att
     """
     parts = []
     if sessions is not None:
-        noun = "session" if (sessions.value, sessions.certainty) == (1, Certainty.EXACT) else "sessions"
-        parts.append(_with_noun(sessions, noun, "number of sessions"))
+        parts.append(_with_noun(sessions, "session" if _is_one(sessions) else "sessions", "number of sessions"))
     parts.append(_with_noun(attended, measure, "number who attended" if measure == "attended" else measure))
     return ", ".join(parts)
 

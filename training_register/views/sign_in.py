@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
+from werkzeug.datastructures import MultiDict
 
 from training_register import database
 from training_register.access import public, signed_in
@@ -20,7 +21,7 @@ from training_register.actions.users import (
 )
 from training_register.clock import now
 from training_register.database import db
-from training_register.forms.sign_in import ChangePasswordForm, SignInForm
+from training_register.forms.sign_in import NOT_CARRIED, Carried, ChangePasswordForm, SignInForm, carried_in
 from training_register.models import AppUser
 from training_register.queries.users import sign_in_wait, user_signed_in, user_with_email
 from training_register.rules.sign_in import (
@@ -31,6 +32,7 @@ from training_register.rules.sign_in import (
     marked_browser,
     wait_in_words,
 )
+from training_register.views.recording import typed_again
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -48,15 +50,29 @@ def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated and request.method == "GET":
         return redirect(_address_after())
     form = SignInForm()
+    carried = carried_in(request.form)
     if not form.validate_on_submit():
-        return render_template("sign_in/sign_in.html", form=form)
+        return render_template("sign_in/sign_in.html", form=form, carried=carried)
     user, wait = _attempt(form.email.data, form.password.data)
     db.session.commit()
     if user is None:
         form.form_errors.append(_slowed(wait) if wait else WRONG)
-        return _refused("sign_in/sign_in.html", form, wait)
+        return _refused("sign_in/sign_in.html", form, wait, carried)
     _begin_session(user)
-    return _with_browser_mark(redirect(_address_after()), user.email)
+    again = typed_again(_address_after(), MultiDict(carried)) if carried else None
+    return _with_browser_mark(again or redirect(_address_after()), user.email)
+
+
+@blueprint.post("/sign-in/again")
+@public
+def sign_in_again() -> ResponseReturnValue:
+    """The form for signing in, to which a browser was led that sent something after its session had ended.
+
+    What was sent goes on with it, so that nothing typed is lost; it is shown again, and never saved by itself.
+    """
+    carried = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_CARRIED]
+    form = SignInForm(formdata=None)
+    return render_template("sign_in/sign_in.html", form=form, carried=carried)
 
 
 @blueprint.post("/sign-out")
@@ -128,6 +144,8 @@ def _attempt(email: str, password: str) -> tuple[AppUser | None, timedelta]:
 def _begin_session(user: AppUser) -> None:
     """A new session: nothing of the one before lives on, neither its form token nor what a stranger put there."""
     session.clear()
+    # A form that is shown in this same answer needs a token of the new session.
+    g.pop("csrf_token", None)
     login_user(user)
     session.permanent = True
 
@@ -136,8 +154,10 @@ def _slowed(wait: timedelta) -> str:
     return f"Too many attempts. Wait {wait_in_words(wait)} and try again."
 
 
-def _refused(template: str, form: SignInForm | ChangePasswordForm, wait: timedelta) -> ResponseReturnValue:
-    page = render_template(template, form=form)
+def _refused(
+    template: str, form: SignInForm | ChangePasswordForm, wait: timedelta, carried: Carried = ()
+) -> ResponseReturnValue:
+    page = render_template(template, form=form, carried=carried)
     if not wait:
         return page
     return page, 429, {"Retry-After": str(-(-wait // timedelta(seconds=1)))}

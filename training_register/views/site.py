@@ -13,12 +13,14 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from training_register.access import allowed
-from training_register.clock import now
+from training_register.clock import instant_in_words, now
 from training_register.database import db
 from training_register.outputs.figures import figure_of
 from training_register.outputs.wording import beneath_line, shown_marks
+from training_register.rules.lengths import length_in_words
 from training_register.rules.periods import days_in_words
 from training_register.rules.permissions import Permission
+from training_register.rules.times import time_in_words
 
 PROGRAM = "Training register"
 
@@ -71,7 +73,13 @@ def prepare(app: Flask) -> None:
     app.context_processor(_page_context)
     # What a template may ask of a Table's cells; the words are those of every printer.
     app.jinja_env.globals.update(
-        figure_of=figure_of, shown_marks=shown_marks, beneath_line=beneath_line, days_in_words=days_in_words
+        figure_of=figure_of,
+        shown_marks=shown_marks,
+        beneath_line=beneath_line,
+        days_in_words=days_in_words,
+        length_in_words=length_in_words,
+        time_in_words=time_in_words,
+        instant_in_words=instant_in_words,
     )
     app.before_request(_start_clock)
     app.before_request(_refuse_nul)
@@ -83,6 +91,7 @@ def prepare(app: Flask) -> None:
 def _page_context() -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     pages = [
+        ("Record", "recording.new_entry", Permission.RECORD),
         ("Tables", "tables.periods", Permission.SEE_TABLES),
         ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
         ("Accounts", "users.user_list", Permission.KEEP_ACCOUNTS),

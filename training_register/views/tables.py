@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -75,7 +75,7 @@ def periods() -> ResponseReturnValue:
     form = PeriodForm(request.args, meta={"csrf": False})
     if "period" in request.args and form.validate():
         return redirect(url_for("tables.period_page", period=form.period_in(first_month)))
-    years = [year(number, first_month) for number in years_with_entries(db.session)]
+    years = [year(number, first_month) for number in years_with_entries(db.session, first_month)]
     return render_template("tables/periods.html", form=form, years=years, formats=FORMAT_LABELS)
 
 
@@ -94,7 +94,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         report=report,
         missing=missing,
         formats=FORMAT_LABELS,
-        navigation=_navigation(period, years_with_entries(db.session)),
+        navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=_entries_address(),
     )
 
@@ -149,7 +149,8 @@ def _at_its_own_address(period: Period) -> ResponseReturnValue | None:
     """A redirect where a period was asked for in other words than its own address has."""
     assert request.view_args is not None
     own = url_for(request.endpoint or "", **{**request.view_args, "period": period})
-    return redirect(own) if request.path != own.removeprefix(request.script_root) else None
+    # Compared as the browser's words were read: a redirect from %20 to %20 would never end.
+    return redirect(own) if request.path != unquote(own).removeprefix(request.script_root) else None
 
 
 def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[str, str, bool]]]]:

@@ -1,0 +1,159 @@
+"""What is asked before an entry is saved: what is only odd is never refused, and asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from holidays import HolidayBase, country_holidays
+
+from training_register.actions.new_names import Draft
+from training_register.database import DbSession
+from training_register.forms.boxes import Offer
+from training_register.forms.recording import EntryForm, figure_field, typed_of
+from training_register.queries.entries import ListedEntry
+from training_register.queries.names import close_names
+from training_register.queries.one_entry import EntryInFull
+from training_register.queries.recording import likely_duplicates, usual_attended
+from training_register.rules.entries import Status
+from training_register.rules.oddities import Question, questions
+from training_register.rules.periods import reporting_year_of, year
+from training_register.rules.permissions import Scope
+
+# What stands between the name of a question and what it is about, in the field that says it was answered.
+SEPARATOR = "|"
+NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern ireland": "NIR"}
+# The texts in which a name beside an age may stand.
+TEXTS = ("notes", "venue", "words_instead", "reason")
+KINDS = {"course": "course", "organisations": "organisation", "providers": "provider", "trainers": "trainer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the form shows it: what could be put into a box instead, and the entries that it is about."""
+
+    question: Question
+    offers: tuple[Offer, ...] = ()
+    entries: tuple[ListedEntry, ...] = ()
+
+    @property
+    def answer(self) -> str:
+        """What the form sends to say that it was asked."""
+        return f"{self.question.name}{SEPARATOR}{self.question.about}"
+
+
+def answers_in(sent: Iterable[str]) -> set[tuple[str, str]]:
+    """The questions that a form says were asked: the name of each, and what it was about."""
+    found = set()
+    for text in sent:
+        name, _, about = text.partition(SEPARATOR)
+        found.add((name[:60], about[:200]))
+    return found
+
+
+def questions_about(
+    db_session: DbSession,
+    form: EntryForm,
+    draft: Draft,
+    *,
+    scope: Scope,
+    nation: str,
+    first_month: int,
+    entry: EntryInFull | None = None,
+) -> list[Asked]:
+    """What is odd about an entry that is about to be saved; of one that is changed, only about what changed."""
+    values = draft.values
+    told = form.circumstances
+    asked = [*_close(db_session, form, draft)]
+    if whole := form.whole_from_parts:
+        words = f"The parts add up to {whole}. Is that how many there were in all?"
+        asked.append(Asked(Question("whole-from-parts", "attended", words, whole)))
+        form.attended.data = whole
+    organisation_ids = [one for one in draft.organisations if isinstance(one, int)]
+    is_delivered = values.status is Status.DELIVERED
+    # An organisation that is new has no entry yet.
+    if is_delivered and len(organisation_ids) == len(draft.organisations):
+        found = likely_duplicates(
+            db_session,
+            starts_on=values.starts_on,
+            audience_id=values.audience_id,
+            sector_id=values.sector_id,
+            course_id=draft.course if isinstance(draft.course, int) else None,
+            organisation_ids=organisation_ids,
+            attended=values.attended,
+            scope=scope,
+            apart_from=entry.id if entry else None,
+        )
+        if found:
+            words = "Is this another session than what is recorded already?"
+            about = ",".join(str(one.id) for one in found)
+            asked.append(Asked(Question("duplicate", "starts_on", words, about), entries=tuple(found)))
+    usual = (
+        usual_attended(db_session, draft.course, apart_from=entry.id if entry else None)
+        if isinstance(draft.course, int) and is_delivered and values.attended.value is not None
+        else []
+    )
+    figures = {measure.key: box.read.whole if box.read else None for measure, box in form.figure_boxes}
+    worked_on = year(reporting_year_of(told.last or told.today, first_month), first_month)
+    asked.extend(
+        Asked(question)
+        for question in questions(
+            starts_on=values.starts_on,
+            ends_on=values.ends_on,
+            is_delivered=is_delivered,
+            attended=values.attended,
+            sessions=values.sessions,
+            capacity=figures.get("capacity"),
+            booked=figures.get("booked"),
+            cancelled_bookings=figures.get("cancelled-bookings"),
+            did_not_attend=figures.get("did-not-attend"),
+            came_without_booking=figures.get("came-without-booking"),
+            bank_holiday=bank_holiday(values.starts_on, nation),
+            year_worked_on=None if entry else (worked_on.first, worked_on.last),
+            usual=usual,
+            texts={name: str(form[name].data or "") for name in TEXTS},
+        )
+    )
+    if entry is None:
+        return asked
+    typed = typed_of(entry, form.choices)
+    figure_names = [figure_field(measure.key) for measure in form.choices.measures]
+    changed = {
+        name for name in (*typed, *figure_names) if name in form and (form[name].data or "") != typed.get(name, "")
+    }
+    counts_changed = bool(changed & {"attended", "sessions", *figure_names})
+    return [
+        one for one in asked if one.question.field in changed or (one.question.field == "attended" and counts_changed)
+    ]
+
+
+def _close(db_session: DbSession, form: EntryForm, draft: Draft) -> Iterator[Asked]:
+    """New names that are close to one that is there, each with the text of the box if it is that one."""
+    new = {
+        "course": (draft.course,),
+        "organisations": draft.organisations,
+        "providers": draft.providers,
+        "trainers": tuple(name for name, _ in draft.trainers),
+    }
+    for field, names in new.items():
+        for name in names:
+            if not isinstance(name, str):
+                continue
+            close = close_names(db_session, KINDS[field], name)
+            if close:
+                text = str(form[field].data)
+                offers = tuple(Offer(other, field, text.replace(name, other, 1)) for other in close)
+                words = f"“{name}” is not in the list yet. Is it a new name, and none of these?"
+                yield Asked(Question(f"close-{field}", field, words, name), offers)
+
+
+@lru_cache(maxsize=8)
+def _holidays(nation: str) -> HolidayBase:
+    return country_holidays("GB", subdiv=NATIONS[nation])
+
+
+def bank_holiday(day: date, nation: str) -> str:
+    """The name of the bank holiday that a day is in a nation; "" for any other day."""
+    return str(_holidays(nation).get(day) or "") if nation else ""

@@ -1,0 +1,175 @@
+"""What was done to an entry, in words: "attended: not recorded → 34"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from training_register.count import Certainty, Count
+from training_register.database import DbSession
+from training_register.models import (
+    Activity,
+    AppUser,
+    Area,
+    Audience,
+    Course,
+    Level,
+    Measure,
+    Organisation,
+    Provider,
+    Sector,
+    SplitItem,
+    Trainer,
+)
+from training_register.queries.history import EntryChange, names_of
+from training_register.rules.lengths import length_in_words
+from training_register.rules.own_sheet import entry_in_words, trainer_in_words
+from training_register.rules.periods import day_in_words
+
+# What an operation is called where it is told of; others are called by their kind.
+_KINDS = {
+    "add": "Recorded", "import": "Imported", "change": "Changed", "take out": "Taken out of the figures",
+    "put back": "Put back into the figures",
+}  # fmt: skip
+# What an entry was at first is what it is now but for the changes that follow.
+_FIRST = ("add", "import")
+
+# What each field is called, and the list that its ids are of.
+_LABELS = {
+    "starts_on": "day",
+    "ends_on": "last day",
+    "days": "on how many days",
+    "starts_at": "starts at",
+    "minutes_each": "length of each",
+    "status": "status",
+    "reason": "reason",
+    "same_session_as_id": "same session as",
+    "audience_id": "audience",
+    "sector_id": "sector",
+    "activity_id": "activity",
+    "course_id": "course",
+    "level_id": "level",
+    "how": "how",
+    "venue": "venue",
+    "notes": "notes",
+    "reference": "reference",
+    "answers_user_id": "who can answer",
+    "organisation_ids": "organisations",
+    "area_ids": "areas",
+    "provider_ids": "delivered by",
+    "trainers": "trainers",
+}
+_LISTS: dict[str, Any] = {
+    "audience_id": Audience,
+    "sector_id": Sector,
+    "activity_id": Activity,
+    "course_id": Course,
+    "level_id": Level,
+    "answers_user_id": AppUser,
+    "organisation_ids": Organisation,
+    "area_ids": Area,
+    "provider_ids": Provider,
+    "trainers": Trainer,
+}
+# The columns of each count.
+_COUNTS = {
+    "sessions": {"sessions", "sessions_certainty"},
+    "attended": {"attended", "attended_certainty", "words_instead"},
+}
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInWords:
+    """One thing that was done to an entry: what, by whom, when, and each field that it changed, in words."""
+
+    kind: str
+    by: str
+    at: datetime
+    lines: tuple[str, ...]
+
+
+def changes_in_words(db_session: DbSession, changes: Iterable[EntryChange]) -> list[ChangeInWords]:
+    """Changes in words, with the names behind their ids as they are now."""
+    changes = list(changes)
+    names = names_of(db_session, _ids_in(changes))
+    return [
+        ChangeInWords(
+            _KINDS.get(change.kind, change.kind.capitalize()),
+            change.by,
+            change.at,
+            () if change.kind in _FIRST else tuple(_lines(change.fields, names)),
+        )
+        for change in changes
+    ]
+
+
+def _ids_in(changes: Iterable[EntryChange]) -> dict[Any, set[int]]:
+    ids: defaultdict[Any, set[int]] = defaultdict(set)
+    for change in changes:
+        for field, values in change.fields.items():
+            for value in values:
+                if field in _LISTS and value is not None:
+                    listed = value if isinstance(value, list) else [value]
+                    ids[_LISTS[field]] |= {one[0] if isinstance(one, list) else one for one in listed}
+                elif field == "figures" and value:
+                    ids[Measure] |= {figure[0] for figure in value}
+                    ids[SplitItem] |= {figure[1] for figure in value if figure[1] is not None}
+    return dict(ids)
+
+
+def _lines(fields: dict[str, list[Any]], names: dict[Any, dict[int, str]]) -> Iterable[str]:
+    for count, columns in _COUNTS.items():
+        if columns & fields.keys():
+            before, after = (_count(fields, count, at) for at in (0, 1))
+            yield f"{count}: {before} → {after}"
+    for field, label in _LABELS.items():
+        if field in fields:
+            before, after = (_value(field, value, names) for value in fields[field])
+            yield f"{label}: {before} → {after}" if before != NOTHING else f"{label}: {after}"
+    old, new = (_figures(value) for value in fields.get("figures", (None, None)))
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            measure_id, item_id = key
+            item = f", {names[SplitItem].get(item_id, '?')}" if item_id is not None else ""
+            measure = names[Measure].get(measure_id, "?").lower()
+            yield f"{measure}{item}: {_number(old.get(key))} → {_number(new.get(key))}"
+
+
+def _figures(value: list[list[Any]] | None) -> dict[tuple[int, int | None], tuple[int, str]]:
+    return {(measure_id, item_id): (number, certainty) for measure_id, item_id, number, certainty, _ in value or ()}
+
+
+def _count(fields: dict[str, list[Any]], name: str, at: int) -> str:
+    number = fields.get(name, [None, None])[at]
+    if number is None and name in fields:
+        words = fields.get("words_instead", ["", ""])[at] if name == "attended" else ""
+        return f"not recorded (“{words}”)" if words else "not recorded"
+    certainty = fields.get(f"{name}_certainty", [None, None])[at]
+    if number is None:
+        return str(certainty or "not recorded")
+    return str(Count.of(number, Certainty(certainty) if certainty else Certainty.EXACT))
+
+
+def _number(figure: tuple[int, str] | None) -> str:
+    return "not recorded" if figure is None else str(Count.of(figure[0], Certainty(figure[1])))
+
+
+def _value(field: str, value: Any, names: dict[Any, dict[int, str]]) -> str:
+    if value in (None, "", []):
+        return NOTHING
+    if field in ("starts_on", "ends_on"):
+        return day_in_words(date.fromisoformat(value))
+    if field == "minutes_each":
+        return length_in_words(value)
+    if field == "same_session_as_id":
+        return entry_in_words(value)
+    known = names.get(_LISTS.get(field), {})
+    if field == "trainers":
+        return ", ".join(trainer_in_words(known.get(id_, "?"), half_days) for id_, half_days in value)
+    if field in _LISTS:
+        return ", ".join(known.get(id_, "?") for id_ in (value if isinstance(value, list) else [value]))
+    return str(value)

@@ -1,0 +1,384 @@
+"""Recording: the form for an entry, added or changed, and how its boxes understand what is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from training_register import clock
+from training_register.access import allowed, keeps_what_was_typed, needs, scope
+from training_register.actions.entries import change_entry, record_entry
+from training_register.actions.new_names import settled
+from training_register.actions.operations import begin_operation
+from training_register.actions.refusals import Overtaken, Refusal, SentBefore
+from training_register.database import db, writing
+from training_register.forms.boxes import BOXES, Circumstances, understood
+from training_register.forms.questions import Asked, answers_in, questions_about
+from training_register.forms.recording import (
+    EntryForm,
+    digest_of,
+    entry_form,
+    kept_of,
+    new_key,
+    split_field,
+    typed_of,
+    with_offer,
+)
+from training_register.forms.refusals import show_refusal
+from training_register.models import AppUser
+from training_register.queries.choices import EntryChoices, entry_choices, name_choices
+from training_register.queries.history import changes_since
+from training_register.queries.names import names_found
+from training_register.queries.one_entry import EntryInFull, entry_in_full, questions_answered
+from training_register.queries.planned import number_due
+from training_register.queries.recording import entry_id_called, entry_with_reference, just_added, sent_before
+from training_register.reports.history import changes_in_words
+from training_register.rules.entries import Status
+from training_register.rules.oddities import Question
+from training_register.rules.own_sheet import entry_number_in
+from training_register.rules.periods import day_in_words, reporting_year_of
+from training_register.rules.permissions import Permission
+from training_register.settings import SCREEN_FIELDS, Settings
+
+blueprint = Blueprint("recording", __name__)
+
+ENTRY = "/entries/<int(max=2147483647):entry_id>"
+# How long what somebody has just added stays listed beneath the form.
+JUST_ADDED_FOR = timedelta(hours=12)
+# The boxes in which a person begins, the first of them that is empty.
+FOCUS = ("starts_on", "course", "organisations", "audience", "sector", "attended")
+EXPIRED = (
+    "You signed out or in again while this page was open. Everything that you typed is here: check it and save it."
+)
+
+
+@blueprint.route("/entries/add", methods=["GET", "POST"])
+@needs(Permission.RECORD)
+@keeps_what_was_typed
+def new_entry() -> ResponseReturnValue:
+    """Records an entry, and offers the form for the next with what stays the same."""
+    last = _last_of_batch()
+    choices = _choices(last)
+    told = Circumstances(today=clock.today(), last=last.starts_on if last else None)
+    if request.method == "GET":
+        kept = kept_of(last, choices) if last else {}
+        form = entry_form(choices, told, typed={**kept, "key": new_key()})
+        return _page(form, kept=kept)
+    return _recorded(entry_form(choices, told, sent=with_offer(request.form)))
+
+
+def _recorded(form: EntryForm) -> ResponseReturnValue:
+    digest, is_valid = digest_of(request.form), form.validate()
+    answered = answers_in(request.form.getlist("asked"))
+    writing(db.session)
+    by = _person()
+    key = str(form.key.data or "")[:64] or new_key()
+    before = sent_before(db.session, key)
+    if before and before.digest == digest and before.entry_id:
+        db.session.rollback()
+        flash("This was recorded already. Nothing is recorded twice.")
+        return _after(before.entry_id)
+    if not is_valid or not _settle(form):
+        return _refused(form)
+    assert form.draft
+    if before and before.entry_id:
+        return _sent_otherwise(form, before.entry_id)
+    asked = [one for one in _questions(form) if (one.question.name, one.question.about) not in answered]
+    if asked:
+        return _asked(form, asked, request.form.getlist("asked"))
+    settings = _settings()
+    try:
+        operation = begin_operation(db.session, kind="add", by=by, key=key, digest=digest)
+        entry = record_entry(
+            db.session,
+            by=by,
+            values=settled(db.session, operation, form.draft),
+            first_month=settings.first_month,
+            recorded_at=clock.now(),
+            operation=operation,
+            answered=answered,
+        )
+    except SentBefore:
+        # The same form, sent twice in the same moment, on PostgreSQL: the first has it now.
+        db.session.rollback()
+        found = sent_before(db.session, key)
+        return _after(found.entry_id) if found and found.entry_id else _refused(form)
+    except Refusal as refusal:
+        db.session.rollback()
+        show_refusal(form, refusal)
+        return _page(form)
+    entry_id = entry.id
+    db.session.commit()
+    flash(f"Saved: {_in_short(form)}.")
+    for name in form.draft.new_names:
+        flash(f"New in the lists: {name}.")
+    return _after(entry_id)
+
+
+@blueprint.route(f"{ENTRY}/change", methods=["GET", "POST"])
+@needs(Permission.RECORD)
+@keeps_what_was_typed
+def changed_entry(entry_id: int) -> ResponseReturnValue:
+    """Changes an entry."""
+    entry = _entry_or_404(entry_id)
+    if entry.status is Status.TAKEN_OUT:
+        abort(404)
+    choices = _choices(entry)
+    told = Circumstances(today=clock.today(), last=entry.starts_on)
+    if request.method == "GET":
+        return _page(entry_form(choices, told, typed=typed_of(entry, choices), entry=entry), entry=entry)
+    return _changed(entry_form(choices, told, sent=with_offer(request.form), entry=entry), entry_id)
+
+
+def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
+    is_valid = form.validate()
+    answered = answers_in(request.form.getlist("asked"))
+    writing(db.session)
+    entry = _entry_or_404(entry_id)
+    if not is_valid or not _settle(form, entry):
+        return _refused(form, entry=entry)
+    assert form.draft
+    asked = [
+        one
+        for one in _questions(form, entry)
+        if (one.question.name, one.question.about) not in answered | questions_answered(db.session, entry.id)
+    ]
+    if asked:
+        return _asked(form, asked, request.form.getlist("asked"), entry=entry)
+    seen = str(form.version.data or "")
+    try:
+        operation = begin_operation(db.session, kind="change", by=_person())
+        is_changed = change_entry(
+            db.session,
+            by=_person(),
+            entry=entry,
+            values=settled(db.session, operation, form.draft),
+            first_month=_settings().first_month,
+            operation=operation,
+            answered=answered,
+        )
+        if is_changed and seen != str(entry.version):
+            raise Overtaken(entry_id)
+    except Overtaken:
+        db.session.rollback()
+        return _overtaken(form, entry_id, seen)
+    except Refusal as refusal:
+        db.session.rollback()
+        show_refusal(form, refusal)
+        return _page(form, entry=entry)
+    if is_changed:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    flash("The change is saved." if is_changed else "Nothing was changed: the entry says this already.")
+    return redirect(url_for("entries.entry_page", entry_id=entry_id))
+
+
+def _overtaken(form: EntryForm, entry_id: int, seen: str) -> ResponseReturnValue:
+    """The form with what was typed, and what somebody else changed meanwhile."""
+    entry = _entry_or_404(entry_id)
+    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+    changes = changes_in_words(db.session, changes_since(db.session, entry_id, version))
+    form.form_errors.append(
+        "Somebody else has changed this entry since you opened it. What they changed stands below; what you typed is "
+        "still here. Save again to put yours in its place."
+    )
+    form.version.data = str(entry.version)
+    return _page(form, entry=entry, changes=changes)
+
+
+@blueprint.get("/understand")
+@needs(Permission.RECORD)
+def understand() -> ResponseReturnValue:
+    """How the text in a box is understood, by the one parser that reads the form too."""
+    box = request.args.get("box", "")
+    if box not in BOXES:
+        abort(400)
+    items: tuple[Any, ...] = ()
+    if box in ("split", "figure"):
+        choices = entry_choices(db.session, reporting_year_of(clock.today(), _settings().first_month))
+        named = request.args.get("measure", "")
+        own = next((split.items for split in choices.splits if split_field(split.key) == named), choices.items)
+        items = own if box == "split" else choices.items
+    try:
+        last = date.fromisoformat(request.args.get("last", ""))
+    except ValueError:
+        last = None
+    told = Circumstances(
+        today=clock.today(), last=last, is_planned=request.args.get("status") == Status.PLANNED, items=items
+    )
+    found = understood(box, request.args.get("text", "")[:1000], told)
+    return jsonify(is_understood=found.is_understood, words=found.words, offer=found.offer)
+
+
+def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue | None:
+    """The form of an address with what was typed into it, for somebody who had to sign in again meanwhile.
+
+    Nothing is saved: that takes another press of the button. None where the address has no such form.
+    """
+    if not allowed(Permission.RECORD):
+        return None
+    found = re.fullmatch(r"/entries/(?:add|(\d{1,9})/change)", address.partition("?")[0])
+    if not found:
+        return None
+    entry = entry_in_full(db.session, int(found[1]), scope=scope()) if found[1] else None
+    if found[1] and entry is None:
+        return None
+    choices = _choices(entry)
+    told = Circumstances(today=clock.today(), last=entry.starts_on if entry else None)
+    form = entry_form(choices, told, typed=sent.to_dict(), entry=entry)
+    flash("You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it.")
+    return _page(form, entry=entry)
+
+
+# --- What both share.
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _person() -> AppUser:
+    person = db.session.get(AppUser, current_user.id)
+    assert person  # the guard has let them in
+    return person
+
+
+def _entry_or_404(entry_id: int) -> EntryInFull:
+    return entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
+
+
+def _last_of_batch() -> EntryInFull | None:
+    """The entry that was saved before in this batch, which the address names."""
+    text = request.args.get("after", "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        return None
+    return entry_in_full(db.session, int(text), scope=scope())
+
+
+def _choices(entry: EntryInFull | None) -> EntryChoices:
+    day = entry.starts_on if entry else clock.today()
+    return entry_choices(db.session, reporting_year_of(day, _settings().first_month))
+
+
+def _settle(form: EntryForm, entry: EntryInFull | None = None) -> bool:
+    """Looks up the names that were typed, and settles the form."""
+    pointer = str(form.same_session_as.read or "")
+    if pointer:
+        number = entry_number_in(pointer)
+        found = entry_id_called(db.session, reference=pointer, number=number, scope=scope())
+        if found is None or (entry and found == entry.id):
+            form.same_session_as.errors = ["Name another entry, by its reference or its number: entry 12."]
+        form.same_session_as_id = found
+    reference = form.reference.read
+    if reference and (taken := entry_with_reference(db.session, reference)) and (not entry or taken[0] != entry.id):
+        where = ", which was taken out of the figures" if taken[1] is Status.TAKEN_OUT else ""
+        form.reference.errors = [f"“{reference}” is the reference of entry {taken[0]}{where}. Give this one another."]
+    return form.settle(names_found(db.session, form.names_typed), today=clock.today())
+
+
+def _questions(form: EntryForm, entry: EntryInFull | None = None) -> list[Asked]:
+    assert form.draft
+    settings = _settings()
+    return questions_about(
+        db.session,
+        form,
+        form.draft,
+        scope=scope(),
+        nation=settings.bank_holidays,
+        first_month=settings.first_month,
+        entry=entry,
+    )
+
+
+def _after(entry_id: int) -> ResponseReturnValue:
+    """On to the next session of the batch, or to the page of this one."""
+    if request.form.get("save") == "done":
+        return redirect(url_for("entries.entry_page", entry_id=entry_id))
+    return redirect(url_for("recording.new_entry", after=entry_id))
+
+
+def _refused(form: EntryForm, entry: EntryInFull | None = None) -> ResponseReturnValue:
+    db.session.rollback()
+    if form.csrf_token.errors:
+        form.csrf_token.errors = [EXPIRED]
+    return _page(form, entry=entry)
+
+
+def _asked(
+    form: EntryForm, asked: list[Asked], before: Iterable[str], entry: EntryInFull | None = None
+) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(form, asked=asked, answers=[*before, *(one.answer for one in asked)], entry=entry)
+
+
+def _sent_otherwise(form: EntryForm, entry_id: int) -> ResponseReturnValue:
+    """The form was saved before and comes again with other content: another session, or a change of that one?"""
+    db.session.rollback()
+    entry = _entry_or_404(entry_id)
+    words = (
+        f"You saved this form before, as the session of {day_in_words(entry.starts_on)}, and then changed it. Is this "
+        "another session?"
+    )
+    form.key.data = new_key()
+    form.version.data = str(entry.version)
+    question = Question("sent-before", "starts_on", words, str(entry_id))
+    answers = [f"duplicate|{entry_id}", f"sent-before|{entry_id}"]
+    return _page(form, asked=[Asked(question)], answers=answers, sent_as=entry)
+
+
+def _page(
+    form: EntryForm,
+    *,
+    kept: Collection[str] = (),
+    asked: Collection[Asked] = (),
+    answers: Collection[str] = (),
+    entry: EntryInFull | None = None,
+    sent_as: EntryInFull | None = None,
+    changes: Collection[Any] = (),
+) -> ResponseReturnValue:
+    """The form, with what was asked and what was just added."""
+    settings = _settings()
+    now = clock.now()
+    form.csrf_token.data = ""
+    return render_template(
+        "entries/entry_form.html",
+        form=form,
+        kept=kept,
+        asked=asked,
+        answers=list(dict.fromkeys(answers)),
+        entry=entry,
+        sent_as=sent_as,
+        changes=changes,
+        names=name_choices(db.session),
+        first_screen=settings.first_screen,
+        more=[name for name in SCREEN_FIELDS if name not in settings.first_screen],
+        focus=_focus(form, asked),
+        added=[] if entry else just_added(db.session, by=_person(), since=now - JUST_ADDED_FOR, scope=scope()),
+        due=0 if entry else number_due(db.session, scope=scope(), today=clock.today()),
+    )
+
+
+def _in_short(form: EntryForm) -> str:
+    """What was saved, in a few words: "27 March 2016, Bents Green School, 34 attended"."""
+    assert form.draft
+    values = form.draft.values
+    counted = form.attended.read if values.status is Status.PLANNED else values.attended
+    named = "; ".join(form.organisations.read) or form.course.read
+    parts = [day_in_words(values.starts_on), named, f"{form.attended_label.lower()} {counted}"]
+    return ", ".join(part for part in parts if part)
+
+
+def _focus(form: EntryForm, asked: Collection[Asked]) -> str:
+    """The box in which the cursor stands: none where something on top is to be read first."""
+    if form.errors or asked:
+        return ""
+    return next((name for name in FOCUS if not form[name].data), "attended")
