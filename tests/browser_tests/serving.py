@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from threading import Thread
+from typing import Any
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -17,10 +18,25 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
+class _Whole:
+    """Reads each answer to its end before it is sent, and closes it.
+
+    The test server leaves a file open where the browser goes away in the middle of an answer.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        answer = self.app(environ, start_response)
+        with closing(answer) if hasattr(answer, "close") else nullcontext():
+            return [b"".join(answer)]
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of the application, without a stroke at its end."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, _Whole(app), threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from training_register.models import (
     AppUserArea,
     Area,
     Entry,
+    EntryArea,
     EntryQuestion,
     Figure,
     Measure,
@@ -74,6 +76,23 @@ def again(browser: Browser, page: Page, **typed: str) -> Page:
     sent: dict[str, Any] = {**page.fields("#entry-form"), **typed}
     sent["asked"] = [str(field["value"]) for field in page.soup.select("#entry-form input[name=asked]")]
     return browser._checked(browser.client.post(str(found["action"]), data=sent, follow_redirects=True), 200)
+
+
+def at_once(app: Flask, browser: Browser, db_session: Session, forms: list[dict[str, str]]) -> list[tuple[int, str]]:
+    """What each of several forms is answered that one person sends in the same moment."""
+    cookie = browser.client.get_cookie("training_register")
+    assert cookie
+    clients = [app.test_client() for _ in forms]
+    for client in clients:
+        client.set_cookie("training_register", cookie.value)
+    db_session.rollback()  # nothing of this test stays open while the others write
+
+    def post(number: int) -> tuple[int, str]:
+        answer = clients[number].post("/entries/add", data=forms[number])
+        return answer.status_code, answer.headers.get("Location", "")
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        return list(pool.map(post, range(len(forms))))
 
 
 class TestSaving:
@@ -361,6 +380,35 @@ class TestNothingTwice:
         again(coordinator, asked, attended="40", starts_on="22/11")
         assert [entry.attended for entry in entries(db_session)] == [36, 40]
 
+    def test_the_same_form_sent_many_times_in_one_moment_is_recorded_once(
+        self, app: Flask, coordinator: Browser, given: Given, db_session: Session
+    ) -> None:
+        form = {**ids(given), "starts_on": "21/11", "attended": "34", "organisations": "A new school"}
+        form = {**coordinator.open("/entries/add").fields("#entry-form"), **form}
+        answers = at_once(app, coordinator, db_session, [form] * 8)
+        assert answers == [(302, "/entries/add?after=1")] * 8
+        assert len(entries(db_session)) == 1
+
+    def test_the_same_new_name_in_one_moment_is_one_name(
+        self, app: Flask, coordinator: Browser, given: Given, db_session: Session
+    ) -> None:
+        forms = [
+            {
+                **coordinator.open("/entries/add").fields("#entry-form"),
+                **ids(given),
+                "starts_on": f"{day}/11",
+                "attended": str(day),
+                "organisations": "A new school",
+                "course": "A new course",
+            }
+            for day in range(8, 16)
+            if day != 13  # a Sunday
+        ]
+        answers = at_once(app, coordinator, db_session, forms)
+        assert [status for status, _ in answers] == [302] * 7
+        assert len(entries(db_session)) == 7
+        assert db_session.scalars(select(Organisation.name)).all() == ["A new school"]
+
     @pytest.mark.parametrize("attended", ["34", ""])
     def test_a_likely_duplicate_is_asked_about(
         self, coordinator: Browser, given: Given, db_session: Session, attended: str
@@ -487,6 +535,16 @@ class TestChanging:
         browser.sign_in(user)
         for address in ("", "/change", "/take-out", "/took-place"):
             browser.open(f"/entries/1{address}", status=404)
+
+    def test_somebody_kept_to_an_area_records_for_it(self, app: Flask, given: Given, db_session: Session) -> None:
+        given.named(Area, "North")
+        south = given.named(Area, "South")
+        browser = Browser(app.test_client())
+        browser.sign_in(given.user(Role.COORDINATOR, areas=[AppUserArea(area_id=south.id)]))
+        save(browser, given)
+        [line] = db_session.scalars(select(EntryArea))
+        assert line.area_id == south.id
+        assert "Choose areas from the list: South." in save(browser, given, areas="North").text("#areas-error")
 
 
 class TestUndoing:

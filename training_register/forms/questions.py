@@ -24,6 +24,7 @@ from training_register.rules.permissions import Scope
 
 # What stands between the name of a question and what it is about, in the field that says it was answered.
 SEPARATOR = "|"
+LONGEST_ABOUT = 200
 NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern ireland": "NIR"}
 # The texts in which a name beside an age may stand.
 TEXTS = ("notes", "venue", "words_instead", "reason")
@@ -39,9 +40,14 @@ class Asked:
     entries: tuple[ListedEntry, ...] = ()
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What it is remembered by: its name, and what it was about."""
+        return self.question.name, self.question.about[:LONGEST_ABOUT]
+
+    @property
     def answer(self) -> str:
         """What the form sends to say that it was asked."""
-        return f"{self.question.name}{SEPARATOR}{self.question.about}"
+        return SEPARATOR.join(self.key)
 
 
 def answers_in(sent: Iterable[str]) -> set[tuple[str, str]]:
@@ -49,7 +55,7 @@ def answers_in(sent: Iterable[str]) -> set[tuple[str, str]]:
     found = set()
     for text in sent:
         name, _, about = text.partition(SEPARATOR)
-        found.add((name[:60], about[:200]))
+        found.add((name, about))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -49,6 +50,7 @@ from training_register.rules.entries import CountsWhat, How, Status, sessions_un
 from training_register.rules.lengths import length_in_words
 from training_register.rules.names import folded
 from training_register.rules.own_sheet import ATTENDED_KEY, CAME_FROM_KEY, entry_in_words, trainer_in_words
+from training_register.rules.permissions import ALL, Scope
 from training_register.rules.splits import SplitChoice, figure_as_typed, split_as_typed, split_in_words
 from training_register.rules.times import time_in_words
 
@@ -74,6 +76,11 @@ USUAL = ""
 def new_key() -> str:
     """A key for a form that is about to be shown: what is sent with it twice is recorded once."""
     return secrets.token_urlsafe(24)
+
+
+def key_in(sent: str | None) -> str:
+    """The key that a form was sent with; a new one where it is none that `new_key` could have made."""
+    return sent if sent and re.fullmatch(r"[\w-]{16,64}", sent, re.ASCII) else new_key()
 
 
 def digest_of(sent: MultiDict[str, str]) -> str:
@@ -142,6 +149,8 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     # What was brought, and what follows, once it is settled.
     draft: Draft | None = None
     same_session_as_id: int | None = None
+    # Whether whoever records is kept to the areas that are offered.
+    is_kept_to_areas: bool = False
 
     def told(self, field: str) -> Circumstances:
         """What the reading of a box depends on."""
@@ -296,6 +305,10 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
                 self.areas.data, self.areas.read = area.name, (area.name,)
         if organisation and organisation.sector_id:
             self._fill(self.sector, organisation.sector_id)
+        # Whoever is kept to one area records for that one.
+        if self.is_kept_to_areas and len(self.choices.areas) == 1 and not self.areas.data:
+            self.areas.data = self.choices.areas[0].name
+            self.areas.read = (self.areas.data,)
         # An audience of one sector needs no choice, nor does a register of one audience.
         if len(self.choices.audiences) == 1:
             self._fill(self.audience, self.choices.audiences[0].id)
@@ -410,13 +423,19 @@ def entry_form(
     sent: MultiDict[str, str] | None = None,
     typed: Mapping[str, Any] | None = None,
     entry: EntryInFull | None = None,
+    scope: Scope = ALL,
 ) -> EntryForm:
     """The form, with what was sent, or else with the texts that its boxes begin with.
 
-    `entry` is the one that is to be changed: what its lists have retired is offered too.
+    `entry` is the one that is to be changed: what its lists have retired is offered too. Of the areas those of
+    `scope` are offered, which whoever records is kept to.
     """
+    if scope.area_ids is not None:
+        own = scope.area_ids | {line.id for line in entry.areas} if entry else scope.area_ids
+        choices = replace(choices, areas=tuple(area for area in choices.areas if area.id in own))
     form: EntryForm = _form_class(choices.measures, choices.splits)(formdata=sent, data=dict(typed or {}))
     form.choices, form.circumstances = choices, circumstances
+    form.is_kept_to_areas = scope.area_ids is not None
 
     def listed(things: Iterable[Any], blank: str, own: tuple[int | None, str] = (None, "")) -> list[SelectChoice]:
         offered = [SelectChoice(str(thing.id), thing.name) for thing in things]

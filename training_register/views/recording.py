@@ -26,6 +26,7 @@ from training_register.forms.recording import (
     digest_of,
     entry_form,
     kept_of,
+    key_in,
     new_key,
     split_field,
     typed_of,
@@ -69,9 +70,9 @@ def new_entry() -> ResponseReturnValue:
     told = Circumstances(today=clock.today(), last=last.starts_on if last else None)
     if request.method == "GET":
         kept = kept_of(last, choices) if last else {}
-        form = entry_form(choices, told, typed={**kept, "key": new_key()})
+        form = entry_form(choices, told, typed={**kept, "key": new_key()}, scope=scope())
         return _page(form, kept=kept)
-    return _recorded(entry_form(choices, told, sent=with_offer(request.form)))
+    return _recorded(entry_form(choices, told, sent=with_offer(request.form), scope=scope()))
 
 
 def _recorded(form: EntryForm) -> ResponseReturnValue:
@@ -79,7 +80,7 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
     answered = answers_in(request.form.getlist("asked"))
     writing(db.session)
     by = _person()
-    key = str(form.key.data or "")[:64] or new_key()
+    key = key_in(form.key.data)
     before = sent_before(db.session, key)
     if before and before.digest == digest and before.entry_id:
         db.session.rollback()
@@ -90,7 +91,8 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
     assert form.draft
     if before and before.entry_id:
         return _sent_otherwise(form, before.entry_id)
-    asked = [one for one in _questions(form) if (one.question.name, one.question.about) not in answered]
+    found = _questions(form)
+    asked = [one for one in found if one.key not in answered]
     if asked:
         return _asked(form, asked, request.form.getlist("asked"))
     settings = _settings()
@@ -103,13 +105,13 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
             first_month=settings.first_month,
             recorded_at=clock.now(),
             operation=operation,
-            answered=answered,
+            answered=[one.key for one in found],
         )
     except SentBefore:
         # The same form, sent twice in the same moment, on PostgreSQL: the first has it now.
         db.session.rollback()
-        found = sent_before(db.session, key)
-        return _after(found.entry_id) if found and found.entry_id else _refused(form)
+        first = sent_before(db.session, key)
+        return _after(first.entry_id) if first and first.entry_id else _refused(form)
     except Refusal as refusal:
         db.session.rollback()
         show_refusal(form, refusal)
@@ -133,8 +135,8 @@ def changed_entry(entry_id: int) -> ResponseReturnValue:
     choices = _choices(entry)
     told = Circumstances(today=clock.today(), last=entry.starts_on)
     if request.method == "GET":
-        return _page(entry_form(choices, told, typed=typed_of(entry, choices), entry=entry), entry=entry)
-    return _changed(entry_form(choices, told, sent=with_offer(request.form), entry=entry), entry_id)
+        return _page(entry_form(choices, told, typed=typed_of(entry, choices), entry=entry, scope=scope()), entry=entry)
+    return _changed(entry_form(choices, told, sent=with_offer(request.form), entry=entry, scope=scope()), entry_id)
 
 
 def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
@@ -145,11 +147,9 @@ def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
     if not is_valid or not _settle(form, entry):
         return _refused(form, entry=entry)
     assert form.draft
-    asked = [
-        one
-        for one in _questions(form, entry)
-        if (one.question.name, one.question.about) not in answered | questions_answered(db.session, entry.id)
-    ]
+    found = _questions(form, entry)
+    before = questions_answered(db.session, entry.id) if found else set()
+    asked = [one for one in found if one.key not in answered | before]
     if asked:
         return _asked(form, asked, request.form.getlist("asked"), entry=entry)
     seen = str(form.version.data or "")
@@ -162,7 +162,7 @@ def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
             values=settled(db.session, operation, form.draft),
             first_month=_settings().first_month,
             operation=operation,
-            answered=answered,
+            answered=[one.key for one in found],
         )
         if is_changed and seen != str(entry.version):
             raise Overtaken(entry_id)
@@ -233,7 +233,7 @@ def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue 
         return None
     choices = _choices(entry)
     told = Circumstances(today=clock.today(), last=entry.starts_on if entry else None)
-    form = entry_form(choices, told, typed=sent.to_dict(), entry=entry)
+    form = entry_form(choices, told, typed=sent.to_dict(), entry=entry, scope=scope())
     flash("You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it.")
     return _page(form, entry=entry)
 
