@@ -11,6 +11,8 @@ const ANSWERED_BY = {
 const TYPING_STOPS_MS = 150
 // A server that takes longer has most likely lost the form, and the entry's key keeps a second one from counting.
 const STOPPED_FOR_MS = 10_000
+// Nobody reads a form, and means to send it as it is, in less.
+const SECOND_PRESS_MS = 500
 
 
 // One question of the form, whether a text box, a list, radio buttons or check boxes answer it.
@@ -328,7 +330,9 @@ function understand(form, input, question, filling) {
     form.addEventListener('change', ({ target }) => target.name === 'status' && ask())
   }
   // At first, and when the browser has put back what was typed before the page was left.
-  addEventListener('pageshow', () => input.value.trim() && !output.textContent.trim() && ask())
+  // A mistake that the server found is told beside the box already.
+  const isTold = () => !input.value.trim() || output.textContent.trim() || input.ariaInvalid === 'true'
+  addEventListener('pageshow', () => isTold() || ask())
 }
 
 
@@ -359,6 +363,8 @@ function offerWords(input, words, change) {
   for (const word of words) {
     const button = document.createElement('button')
     button.type = 'button'
+    // Whoever has keys types the word: Tab goes on to the next box.
+    button.tabIndex = -1
     button.className = 'app-touch__button'
     button.textContent = word
     button.addEventListener('click', () => {
@@ -415,6 +421,42 @@ function sendOnce(form) {
   addEventListener('pageshow', (event) => event.persisted && begin())
 }
 
+// The second of two presses falls into the form for the next session when that is quick to come, and what is kept there
+// may be all that an entry needs. A key that is held down presses many times.
+function passOverSecondPress(form) {
+  let isTyped = false, shownAt = performance.now()
+  for (const type of ['input', 'change', 'app:chosen']) form.addEventListener(type, () => isTyped = true)
+  addEventListener('pageshow', () => shownAt = performance.now())
+  form.addEventListener('submit', (event) => {
+    const isNext = form.querySelector('[data-kept]') && !isTyped
+    if (isNext && performance.now() - shownAt < SECOND_PRESS_MS) event.preventDefault()
+  })
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.repeat && event.target.type !== 'textarea') event.preventDefault()
+  })
+}
+
+// What was sent stays with the page's place in the history of its tab: Back finds it again, key and all, so that the
+// server can tell another session from a change. The page itself is kept in no cache, and a browser forgets such boxes.
+function keepForBack(form, filling) {
+  // A change begins with what the register holds by then.
+  if (!form.elements.key?.value) return
+  const who = document.querySelector('.app-account__email')?.textContent
+  form.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return
+    const typed = [...new FormData(form)].filter(([name]) => !['csrf_token', 'asked'].includes(name))
+    history.replaceState({ who, typed }, '')
+  })
+  if (!history.state?.typed || history.state.who !== who) return
+  for (const [name, text] of history.state.typed) {
+    // By a call: a box may be called `length`.
+    const control = form.elements.namedItem(name)
+    if (!control) continue
+    control.value = text
+    if (control.type !== 'hidden') filling.byHand(name)
+  }
+}
+
 function warnOfLeaving(form) {
   const warn = (event) => event.preventDefault()
   const typed = () => addEventListener('beforeunload', warn)
@@ -469,14 +511,19 @@ function start(form) {
   selectWhatIsKept(form)
   for (const input of form.querySelectorAll('[data-box]')) understand(form, input, question, filling)
   if (matchMedia('(pointer: coarse)').matches) easeTouch(form)
+  passOverSecondPress(form)
   sendOnce(form)
+  keepForBack(form, filling)
   warnOfLeaving(form)
 
   follow({}, false)
   // The browser puts back what was typed before the page was left, after the page was made.
   addEventListener('pageshow', () => follow({}, false))
 
-  form.querySelector('[data-focus]')?.focus()
+  const first = form.querySelector('[data-focus]')
+  first?.focus()
+  // As after Tab: what is typed takes the place of what stands there.
+  first?.select?.()
 }
 
 const form = document.querySelector('[data-entry-form]')

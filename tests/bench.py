@@ -2,7 +2,7 @@
 
 Each figure is CPU time of this process, the median of many rounds, in each of which every measurement takes its turn.
 "Static string" is an empty view of the same application; "bare" is the same SQL sent by the driver itself, bare
-openpyxl writing the same cells, or the driver inserting the same rows.
+openpyxl writing the same cells, or the driver inserting the same rows. Statements are those that a page sends.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flask_migrate
 import openpyxl
@@ -31,13 +31,15 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.given import PASSWORD, Given
 from tests.pages import Browser
+from tests.statements import statements
 from training_register import clock, create_app
 from training_register.access import public
 from training_register.actions.imports import import_own_sheet
 from training_register.actions.starting_lists import add_starting_lists
 from training_register.database import FILE_NAME, db, writing
+from training_register.forms.recording import new_key
 from training_register.inputs.own_sheet import read_own_sheet
-from training_register.models import Audience, AudienceSector, Sector
+from training_register.models import Audience, AudienceSector, Course, Organisation, Sector, Trainer
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.counts import tallies_in
 from training_register.reports.periods import download_of, period_report
@@ -45,9 +47,14 @@ from training_register.rules.periods import Period, year
 from training_register.rules.permissions import Role
 from training_register.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 YEARS = range(2007, 2017)
 MEASURED_YEAR = 2014
 SEED = 20_170_331
+# What the form for an entry offers.
+ORGANISATIONS, COURSES, TRAINERS = 400, 30, 20
 
 
 @dataclass
@@ -58,6 +65,8 @@ class Measured:
     run: Callable[[], Any]
     bare: str = ""
     every: int = 1
+    # How many statements it sends, where that is asked.
+    statements: int | None = None
     seconds: list[float] = field(default_factory=list)
 
     @property
@@ -88,7 +97,7 @@ def made_up_sheet(pairs: list[tuple[str, str]], number: int) -> bytes:
                 sector,
                 chance.randrange(2, 9) if several else "",
                 attended,
-                f"School {chance.randrange(400)}",
+                f"School {chance.randrange(ORGANISATIONS)}",
                 f"Area {chance.randrange(8)}",
                 f"R{line}",
             ]
@@ -180,28 +189,128 @@ def bare_insert(database: Path, folder: Path) -> Callable[[], Any]:
     return insert
 
 
-def measurements(app: Flask, folder: Path, content: bytes) -> list[Measured]:
+def fill_lists(given: Given) -> None:
+    """Organisations with their usual sector, courses and trainers, which the entries have had in turn."""
+    _, sector_id = given.offered("Professionals", "Education")
+    for number in range(ORGANISATIONS):
+        given.named(Organisation, f"School {number}").usual_sector_id = sector_id
+    courses = [given.named(Course, f"Course {number}").id for number in range(COURSES)]
+    trainers = [given.named(Trainer, f"Trainer {number}").id for number in range(TRAINERS)]
+    turns = {"course": courses[0], "courses": COURSES, "trainer": trainers[0], "trainers": TRAINERS}
+    given.db_session.execute(text("UPDATE entry SET course_id = :course + id % :courses"), turns)
+    given.db_session.execute(
+        text("INSERT INTO entry_trainer SELECT id, :trainer + id % :trainers, 0, NULL FROM entry"), turns
+    )
+    given.db_session.execute(text("ANALYZE"))
+    given.db_session.commit()
+
+
+class Visitor:
+    """Somebody who is signed in, and whose requests go straight to the application."""
+
+    def __init__(self, app: Flask, email: str) -> None:
+        self.app = app
+        self.browser = Browser(app.test_client())
+        self.browser.send("/sign-in", {"email": email, "password": PASSWORD})
+        cookie = self.browser.client.get_cookie("training_register")
+        assert cookie is not None
+        self.headers = {"Cookie": f"training_register={cookie.value}"}
+
+    def opens(self, address: str) -> Callable[[], Any]:
+        """Opens a page."""
+        environ = EnvironBuilder(address, headers=self.headers).get_environ()
+        return lambda: self._answered(dict(environ), "200")
+
+    def sends(self, address: str, forms: Iterator[dict[str, str]]) -> Callable[[], Any]:
+        """Sends the next of some forms, and asks for no page after it."""
+        # The bodies are made beforehand: a browser makes them.
+        bodies = (EnvironBuilder(address, method="POST", headers=self.headers, data=form) for form in forms)
+        ready = iter([body.get_environ() for body in bodies])
+        return lambda: self._answered(next(ready), "302")
+
+    def _answered(self, environ: WSGIEnvironment, expected: str) -> None:
+        body, status, _ = run_wsgi_app(self.app, environ, buffered=True)
+        whole = b"".join(body)
+        assert status.startswith(expected), (status, whole.decode())
+        assert whole
+
+
+def sessions_of_a_batch(empty: dict[str, str], number: int) -> Iterator[dict[str, str]]:
+    """Forms for so many sessions, filled: each on another day or for another organisation, so that nothing is odd."""
+    chance = random.Random(SEED)
+    # Wednesdays and Thursdays of the reporting year 2016/17.
+    days = [date(2016, 4, 6) + timedelta(week * 7 + day) for week in range(51) for day in range(2)]
+    for turn in range(number):
+        day = days[turn % len(days)]
+        said = {
+            "key": new_key(),
+            "starts_on": f"{day.day}/{day.month}/{day.year}",
+            "course": f"Course {turn % COURSES}",
+            "organisations": f"School {turn % ORGANISATIONS}",
+            "attended": str(chance.randrange(20, 40)),
+        }
+        yield {**empty, **said}
+
+
+def bare_saving(database: Path, folder: Path) -> Callable[[], Any]:
+    """Inserts the rows of the last entry again, by the driver alone, into a copy of the register."""
+    source, copy = sqlite3.connect(database), sqlite3.connect(str(folder / "copy.sqlite"), isolation_level=None)
+    source.backup(copy)
+    source.close()
+    copy.execute("PRAGMA foreign_keys = ON")
+    copy.execute("PRAGMA journal_mode = WAL")
+    copy.execute("PRAGMA synchronous = FULL")
+    copy.row_factory = sqlite3.Row
+    last = copy.execute("SELECT max(id) FROM entry").fetchone()[0]
+    entry = dict(copy.execute("SELECT * FROM entry WHERE id = ?", (last,)).fetchone())
+    lines = [dict(row) for row in copy.execute("SELECT * FROM entry_organisation WHERE entry_id = ?", (last,))]
+    change = dict(copy.execute("SELECT * FROM change WHERE subject = 'entry' AND subject_id = ?", (last,)).fetchone())
+    operation = dict(copy.execute("SELECT * FROM operation WHERE id = ?", (change["operation_id"],)).fetchone())
+    copy.row_factory = None
+
+    def insert(table: str, row: dict[str, Any]) -> int | None:
+        columns = {column: value for column, value in row.items() if column != "id"}
+        places = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+        return copy.execute(statement, tuple(columns.values())).lastrowid
+
+    def save() -> None:
+        copy.execute("BEGIN IMMEDIATE")
+        operation_id = insert("operation", {**operation, "key": new_key()})
+        entry_id = insert("entry", entry)
+        for line in lines:
+            insert("entry_organisation", {**line, "entry_id": entry_id})
+        insert("change", {**change, "operation_id": operation_id, "subject_id": entry_id})
+        copy.execute("COMMIT")
+
+    return save
+
+
+def measurements(app: Flask, folder: Path, content: bytes, rounds: int) -> list[Measured]:
     """What is measured, in the order of each round."""
     period = year(MEASURED_YEAR)
     settings, today = app.config["SETTINGS"], clock.today()
     # A session of its own, outside of any request.
     with app.app_context():
         db_session = Session(db.engine)
-        Given(db_session).user(Role.VIEWER, email="bench@example.org")
-    browser = Browser(app.test_client())
-    browser.send("/sign-in", {"email": "bench@example.org", "password": PASSWORD})
-    cookie = browser.client.get_cookie("training_register")
-    assert cookie is not None
+    given = Given(db_session)
+    fill_lists(given)
+    given.user(Role.VIEWER, email="viewer@example.org")
+    recorder = given.user(email="recorder@example.org")
+    before = given.entry("2016-04-05", course="Course 0", organisations=("School 0",), by=recorder)
+    visitor, coordinator = Visitor(app, "viewer@example.org"), Visitor(app, "recorder@example.org")
+    # The form for the session after that one: it is worked on the year of that.
+    form = f"/entries/add?after={before.id}"
+    db_session.rollback()
+    empty = coordinator.browser.open(form).fields("#entry-form")
+    save = coordinator.sends(form, sessions_of_a_batch(empty, rounds + 2))
+    save()
+    database = Path(app.instance_path) / FILE_NAME
 
-    def opened(address: str) -> Callable[[], Any]:
-        environ = EnvironBuilder(address, headers={"Cookie": f"training_register={cookie.value}"}).get_environ()
-
-        def answer() -> None:
-            body, status, _ = run_wsgi_app(app, dict(environ), buffered=True)
-            assert status.startswith("200"), status
-            assert b"".join(body)
-
-        return answer
+    def statements_of(ask: Callable[[], Any]) -> int:
+        with statements(db_session) as sent:
+            ask()
+        return len(sent)
 
     def asked() -> None:
         tallies_in(db_session, period)
@@ -222,19 +331,22 @@ def measurements(app: Flask, folder: Path, content: bytes) -> list[Measured]:
     def prepared() -> None:
         new_register(folder / f"register-{next(registers)}")
 
+    year_page, entry_form = visitor.opens(f"/tables/{period.address}"), coordinator.opens("/entries/add")
     return [
-        Measured("static string", opened("/static-string")),
+        Measured("static string", visitor.opens("/static-string")),
         Measured("year query, bare", sent_bare(db_session, period)),
         Measured("year query", asked, bare="year query, bare"),
         Measured("year tables (every query of the page)", reported, bare="year query, bare"),
-        Measured("year page", opened(f"/tables/{period.address}")),
-        Measured("year as JSON, over HTTP", opened(f"/tables/{period.address}.json")),
+        Measured("year page", year_page, statements=statements_of(year_page)),
+        Measured("year page, each figure a link", coordinator.opens(f"/tables/{period.address}")),
+        Measured("year as JSON, over HTTP", visitor.opens(f"/tables/{period.address}.json")),
+        Measured("the form for an entry", entry_form, statements=statements_of(entry_form)),
+        Measured("saving, bare insert of the rows", bare_saving(database, folder)),
+        Measured("saving by the form", save, bare="saving, bare insert of the rows", statements=statements_of(save)),
         Measured("workbook, bare openpyxl", bare_openpyxl(as_workbook(download)), every=5),
         Measured("workbook", lambda: as_workbook(download), bare="workbook, bare openpyxl", every=5),
         Measured("an empty register", prepared, every=20),
-        Measured(
-            "import, bare insert of the entries", bare_insert(Path(app.instance_path) / FILE_NAME, folder), every=20
-        ),
+        Measured("import, bare insert of the entries", bare_insert(database, folder), every=20),
         Measured("import", imported, bare="import, bare insert of the entries", every=20),
     ]
 
@@ -255,7 +367,7 @@ def measured(number: int, rounds: int) -> list[Measured]:
             pairs = [(audience, sector) for audience, sector in offered]
         content = made_up_sheet(pairs, number)
         take_in(app, content)
-        found = measurements(app, folder, content)
+        found = measurements(app, folder, content, rounds)
         for turn in range(rounds):
             for one in found:
                 if turn % one.every == 0:
@@ -273,14 +385,15 @@ def table(number: int, found: list[Measured]) -> str:
     lines = [
         f"{number:,} entries, {number // len(YEARS):,} a year",
         "",
-        "| what | ms of CPU | × static string | × bare |",
-        "| --- | ---: | ---: | ---: |",
+        "| what | ms of CPU | × static string | × bare | statements |",
+        "| --- | ---: | ---: | ---: | ---: |",
     ]
     for one in found:
         # An import needs a register to go into; making that is not part of it.
         median = one.median - (empty if one.name == "import" else 0)
         bare = f"{median / by_name[one.bare].median:.1f}" if one.bare else ""
-        lines.append(f"| {one.name} | {median:,.2f} | {median / static:,.1f} | {bare} |")
+        sent = "" if one.statements is None else f"{one.statements}"
+        lines.append(f"| {one.name} | {median:,.2f} | {median / static:,.1f} | {bare} | {sent} |")
     imported = by_name["import"].median - empty
     return "\n".join([*lines, "", f"Import: {number / imported * 1000:,.0f} rows a second."])
 

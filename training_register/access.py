@@ -121,4 +121,7 @@ def _user(carried: str) -> AppUser | None:
     user = user_signed_in(db.session, *account) if account else None
     if user is None:
         session.clear()
+    else:
+        # Read once for a request: what a view writes or takes back afterwards would have it read again.
+        db.session.expunge(user)
     return user

@@ -45,6 +45,11 @@ from training_register.models import (
     Organisation,
     OrganisationSpelling,
     Provider,
+    ReportNote,
+    ReportNoteRow,
+    ReportRow,
+    ReportRowSector,
+    ReportTable,
     Sector,
     Split,
     SplitItem,
@@ -95,7 +100,8 @@ def refused(db_session: Session, *rows: dict[str, Any], **options: Any) -> list[
 
 EVERYTHING = (
     Entry, EntryOrganisation, EntryArea, EntryProvider, EntryTrainer, Figure, Change, Operation, Audience, Sector,
-    AudienceSector, Course, Level, Area, Provider, Trainer, Organisation, Measure, Split, SplitItem,
+    AudienceSector, Course, Level, Area, Provider, Trainer, Organisation, Measure, Split, SplitItem, ReportTable,
+    ReportRow, ReportRowSector, ReportNote, ReportNoteRow,
 )  # fmt: skip
 
 
@@ -109,6 +115,17 @@ def names_of(db_session: Session, model: Any) -> list[str]:
     return list(db_session.scalars(select(model.name).order_by(model.position, model.id)))
 
 
+def offered_by(db_session: Session, audience: str) -> list[str]:
+    """The sectors that an audience offers, in their order."""
+    offered = select(Sector.name).join(AudienceSector).join(Audience).where(Audience.name == audience)
+    return list(db_session.scalars(offered.order_by(AudienceSector.position, AudienceSector.id)))
+
+
+def audiences_with_a_table(db_session: Session) -> list[str]:
+    """The names of audiences that have a report table, once for each version."""
+    return list(db_session.scalars(select(Audience.name).join(ReportTable).order_by(ReportTable.id)))
+
+
 class TestThePublishedFile:
     """The figures of 2016/17, as they are kept in the package."""
 
@@ -116,6 +133,7 @@ class TestThePublishedFile:
         imported = take_in(db_session, PUBLISHED, create_missing=True, may_be_named=True)
 
         assert (imported.entries, imported.reporting_years, imported.without_year) == (12, (2016,), 0)
+        assert imported.laid_out_anew == ()
         assert {added.plural: added.number for added in imported.added} == {
             "courses": 1,
             "areas": 2,
@@ -313,18 +331,16 @@ class TestNames:
             "row 3, column D (Attended)",
         ]
 
-    def test_an_audience_must_offer_the_sector(self, db_session: Session) -> None:
+    def test_an_audience_must_offer_the_sector(self, given: Given, db_session: Session) -> None:
         row = {"Audience": "Taxi drivers", "Sector": "Health"}
         assert refused(db_session, row) == [
             "row 2, column C (Sector): The audience “Taxi drivers” does not offer the sector “Health”. Use "
             "--create-missing to add it there, or correct one of the two."
         ]
+        given.entry(audience="Taxi drivers", sector="Taxi drivers")
         imported = take_in(db_session, csv_of(row, row), create_missing=True)
         assert [(added.plural, added.number) for added in imported.added] == [("sectors offered by audiences", 1)]
-        offered = (
-            select(Sector.name).join(AudienceSector).join(Audience).where(Audience.name == "Taxi drivers")
-        ).order_by(AudienceSector.position)
-        assert list(db_session.scalars(offered)) == ["Taxi drivers", "Health"]
+        assert offered_by(db_session, "Taxi drivers") == ["Taxi drivers", "Health"]
 
     def test_an_unknown_activity_is_refused_since_it_does_not_say_what_it_counts(self, db_session: Session) -> None:
         found = refused(db_session, {"Activity": "Quiz"}, create_missing=True)
@@ -428,6 +444,159 @@ class TestNames:
         ]
 
 
+POLICE, SCHOOLS, CARE = (
+    {"Sector": name, "Starts on": day, "Ends on": "2021-12-31", "Sessions": "4"}
+    for name, day in (("Police", "2021-04-01"), ("Schools", "2021-05-01"), ("Children's social care", "2021-06-01"))
+)
+
+
+class TestTablesLaidOutAnew:
+    """A team that brings sectors of its own to an audience without entries gets a table of these, and no other's."""
+
+    STARTING = ("Professionals", "Young people", "Parents and carers", "Taxi drivers", "Roadshows")
+
+    def test_the_starting_table_is_given_up_with_all_that_belongs_to_it(self, db_session: Session) -> None:
+        kept = self.belongings(db_session, "Young people", "Parents and carers", "Taxi drivers", "Roadshows")
+        imported = take_in(db_session, csv_of(POLICE, SCHOOLS, CARE, POLICE), create_missing=True)
+
+        assert imported.laid_out_anew == ("Professionals",)
+        assert audiences_with_a_table(db_session) == ["Young people", "Parents and carers", "Taxi drivers", "Roadshows"]
+        assert [
+            len(list(db_session.scalars(select(model))))
+            for model in (ReportRow, ReportRowSector, ReportNote, ReportNoteRow)
+        ] == kept
+        assert offered_by(db_session, "Professionals") == ["Police", "Schools", "Children's social care"]
+
+    @staticmethod
+    def belongings(db_session: Session, *audiences: str) -> list[int]:
+        """How many rows, sectors of rows, notes, and rows of notes the tables of some audiences have."""
+        tables = db_session.scalars(select(ReportTable).join(Audience).where(Audience.name.in_(audiences))).all()
+        rows = [row for table in tables for row in table.rows]
+        notes = [note for table in tables for note in table.notes]
+        return [
+            len(rows),
+            sum(len(row.sectors) for row in rows),
+            len(notes),
+            sum(len(note.rows) for note in notes),
+        ]
+
+    def test_every_version_of_it_is_given_up(self, db_session: Session) -> None:
+        first = db_session.scalars(select(ReportTable).join(Audience).where(Audience.name == "Professionals")).one()
+        later = ReportTable(
+            short_name=first.short_name, from_year=2018, audience_id=first.audience_id, title="T", heading="H"
+        )
+        later.rows = [ReportRow(key="a", label="A"), ReportRow(key="b", label="B")]
+        db_session.add(later)
+        db_session.flush()
+        later.notes = [ReportNote(text="N", rows=[ReportNoteRow(report_row_id=row.id) for row in later.rows])]
+        db_session.commit()
+
+        take_in(db_session, csv_of(POLICE), create_missing=True)
+
+        assert "Professionals" not in audiences_with_a_table(db_session)
+        assert db_session.scalars(select(ReportRow).where(ReportRow.label.in_(["A", "B"]))).all() == []
+
+    def test_own_and_starting_sectors_stand_in_the_order_of_their_first_rows(self, db_session: Session) -> None:
+        health, education = {"Sector": "Health"}, {"Sector": "Education"}
+        take_in(db_session, csv_of(POLICE, health, SCHOOLS, POLICE, education, health), create_missing=True)
+
+        assert offered_by(db_session, "Professionals") == ["Police", "Health", "Schools", "Education"]
+        assert offered_by(db_session, "Young people")[:2] == ["Alternative Curriculum Provider", "Education"]
+
+    def test_sectors_that_nobody_offers_any_more_stay_in_the_list(self, db_session: Session) -> None:
+        before = names_of(db_session, Sector)
+        take_in(db_session, csv_of(POLICE, SCHOOLS), create_missing=True)
+
+        assert names_of(db_session, Sector) == [*before, "Police", "Schools"]
+
+    def test_several_audiences_are_told_in_the_order_of_the_list(self, db_session: Session) -> None:
+        rows = [{**POLICE, "Audience": "Taxi drivers"}, {**POLICE, "Audience": "Bakers"}, {**SCHOOLS}]
+        imported = take_in(db_session, csv_of(*rows), create_missing=True)
+
+        assert imported.laid_out_anew == ("Professionals", "Taxi drivers")
+        assert offered_by(db_session, "Bakers") == ["Police"]
+
+    def test_where_the_sheet_uses_only_what_is_offered_nothing_changes(self, db_session: Session) -> None:
+        before = offered_by(db_session, "Professionals")
+        imported = take_in(db_session, csv_of({"Sector": "Health"}, {"Sector": "Education"}), create_missing=True)
+
+        assert imported.laid_out_anew == ()
+        assert audiences_with_a_table(db_session) == list(self.STARTING)
+        assert offered_by(db_session, "Professionals") == before
+
+    @pytest.mark.parametrize("status", [Status.PLANNED, Status.CANCELLED, Status.DELIVERED, Status.TAKEN_OUT])
+    def test_where_the_audience_has_an_entry_a_new_sector_goes_after_the_others(
+        self, given: Given, db_session: Session, status: Status
+    ) -> None:
+        given.entry(status=status, status_before=Status.DELIVERED if status is Status.TAKEN_OUT else None)
+        before = offered_by(db_session, "Professionals")
+        imported = take_in(db_session, csv_of(POLICE), create_missing=True)
+
+        assert imported.laid_out_anew == ()
+        assert audiences_with_a_table(db_session) == list(self.STARTING)
+        assert offered_by(db_session, "Professionals") == [*before, "Police"]
+
+    def test_an_entry_of_another_audience_changes_nothing(self, given: Given, db_session: Session) -> None:
+        given.entry(audience="Young people", sector="Education")
+
+        assert take_in(db_session, csv_of(POLICE), create_missing=True).laid_out_anew == ("Professionals",)
+
+    def test_a_second_sheet_adds_its_sectors_after_those_of_the_first(self, db_session: Session) -> None:
+        take_in(db_session, csv_of(POLICE, SCHOOLS), create_missing=True)
+        imported = take_in(db_session, csv_of(CARE, SCHOOLS, {"Sector": "Health"}), create_missing=True)
+
+        assert imported.laid_out_anew == ()
+        assert offered_by(db_session, "Professionals") == ["Police", "Schools", "Children's social care", "Health"]
+
+    def test_an_audience_without_a_report_table_keeps_what_it_offers(self, given: Given, db_session: Session) -> None:
+        given.audience("Bakers", "Bread", "Cake")
+        imported = take_in(db_session, csv_of({**POLICE, "Audience": "Bakers"}), create_missing=True)
+
+        assert imported.laid_out_anew == ()
+        assert offered_by(db_session, "Bakers") == ["Bread", "Cake", "Police"]
+
+    def test_a_sheet_that_is_refused_changes_nothing(self, db_session: Session) -> None:
+        assert len(refused(db_session, POLICE, {**SCHOOLS, "Attended": "x"}, create_missing=True)) == 1
+        assert len(refused(db_session, POLICE, SCHOOLS)) == 2
+        assert offered_by(db_session, "Professionals")[0] == "Education"
+
+    def test_all_that_goes_is_written_down_as_it_was(self, db_session: Session) -> None:
+        table = db_session.scalars(select(ReportTable).join(Audience).where(Audience.name == "Professionals")).one()
+        table_id, row_ids, note_ids = table.id, [row.id for row in table.rows], [note.id for note in table.notes]
+        education = db_session.scalars(select(Sector).where(Sector.name == "Education")).one()
+        pairs = {
+            pair.sector_id: pair.id
+            for pair in db_session.scalars(
+                select(AudienceSector).where(AudienceSector.audience_id == table.audience_id)
+            )
+        }
+
+        imported = take_in(db_session, csv_of(POLICE, {"Sector": "Education"}), create_missing=True)
+
+        changes = {
+            (change.subject, change.subject_id): change.fields
+            for change in db_session.scalars(select(Change).where(Change.operation_id == imported.operation_id))
+        }
+        assert changes["report_table", table_id]["title"] == ["Professionals training", None]
+        assert changes["report_table", table_id]["counts_what"] == ["attendances", None]
+        assert changes["report_row", row_ids[0]] == {
+            "key": ["education", None],
+            "label": ["Education", None],
+            "position": [0, None],
+            "report_table_id": [table_id, None],
+            "sector_ids": [[education.id], None],
+        }
+        assert changes["report_note", note_ids[0]]["report_row_ids"] == [[row_ids[0]], None]
+        assert changes["report_note", note_ids[0]]["text"][0].startswith("Education includes")
+        assert {subject for subject, _ in changes} == {
+            "audience_sector", "entry", "report_note", "report_row", "report_table", "sector",
+        }  # fmt: skip
+        assert changes["audience_sector", pairs.pop(education.id)] == {"position": [0, 1]}
+        assert all(
+            changes["audience_sector", id_]["sector_id"] == [sector_id, None] for sector_id, id_ in pairs.items()
+        )
+
+
 class TestReferences:
     """An entry that is there already is not added again."""
 
@@ -529,6 +698,7 @@ class TestOneOperation:
 
     def test_a_change_for_every_entry_and_every_name(self, given: Given, db_session: Session) -> None:
         user = given.user()
+        given.entry()
         before = db_session.scalar(select(func.max(Operation.id)))
         imported = take_in(
             db_session, csv_of({"Organisations": "A; B"}, {"Sector": "Space"}), create_missing=True, by=user

@@ -62,6 +62,81 @@ def test_a_name_that_no_list_has_is_refused_unless_it_may_be_added(prepared_plac
     assert printed_tables(prepared_place)[0]["total"]["attended"]["value"] == 305
 
 
+# A made-up team that has sectors of its own under a name that the starting lists have too.
+OWN_SECTORS = """2020-04-01,2021-03-31,Professionals,Schools,9,305,,A-1
+2020-04-01,2021-03-31,Professionals,Police,4,61,,A-2
+2021-04-01,2022-03-31,Professionals,Police,5,about 60,,A-3
+2021-04-01,2022-03-31,Professionals,Children's social care,2,25,,A-4
+2021-04-01,2022-03-31,Young people,Education,1,30,,A-5
+"""
+
+
+def rows_printed(place: Place, period: str, name: str) -> list[tuple[str, Any, Any]]:
+    """The rows of a table: sector, sessions and attended; the total last."""
+    tables = json.loads(place.run("tables", period, "--format", "json"))["tables"]
+    table = next(table for table in tables if table["name"] == name)
+    return [
+        (row["sector"], row["sessions"]["value"], row["attended"]["value"]) for row in (*table["rows"], table["total"])
+    ]
+
+
+def test_another_teams_years_come_out_by_its_own_sectors(prepared_place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(f"{HEADINGS}\n{OWN_SECTORS}", encoding="utf-8")
+
+    printed = prepared_place.run("import", file, "--create-missing")
+
+    assert "The table of Professionals is laid out anew by the sectors of this file.\n" in printed
+    assert rows_printed(prepared_place, "2020/21", "professionals") == [
+        ("Schools", 9, 305), ("Police", 4, 61), ("Children's social care", 0, 0), ("Total", 13, 366),
+    ]  # fmt: skip
+    assert rows_printed(prepared_place, "2021/22", "professionals") == [
+        ("Schools", 0, 0), ("Police", 5, 60), ("Children's social care", 2, 25), ("Total", 7, 85),
+    ]  # fmt: skip
+    of_young_people = rows_printed(prepared_place, "2021/22", "young-people")
+    assert ("Alternative Curriculum Provider", 0, 0) in of_young_people
+    text = prepared_place.run("tables", "2020/21")
+    assert "Not in this table" not in text
+    assert "risks and signs" not in text
+    assert "secondary schools" not in text
+    assert "sound" in prepared_place.run("check")
+
+
+def test_tables_of_several_audiences_laid_out_anew_are_told_in_one_sentence(
+    prepared_place: Place, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.csv"
+    rows = "2020-04-01,,Young people,Clubs,,9,,\n2020-04-01,,Professionals,Police,,9,,\n"
+    file.write_text(f"{HEADINGS}\n{rows}", encoding="utf-8")
+
+    assert (
+        "The tables of Professionals and Young people are laid out anew by the sectors of this file."
+        in prepared_place.run("import", file, "--create-missing")
+    )
+
+
+def test_a_new_sector_of_an_audience_with_entries_is_not_in_its_table(prepared_place: Place, tmp_path: Path) -> None:
+    prepared_place.run("import", PUBLISHED, "--create-missing")
+    file = tmp_path / "own.csv"
+    file.write_text(f"{HEADINGS}\n{OWN_SECTORS}", encoding="utf-8")
+
+    assert "laid out anew" not in prepared_place.run("import", file, "--create-missing")
+    assert rows_printed(prepared_place, "2020/21", "professionals")[-2:] == [
+        ("Not in this table", 13, 366), ("Total", 13, 366),
+    ]  # fmt: skip
+
+
+def test_a_second_file_adds_its_sectors_to_the_table_of_the_first(prepared_place: Place, tmp_path: Path) -> None:
+    for number, rows in enumerate((OWN_SECTORS, "2020-04-01,,Professionals,Health,,9,,\n")):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"{HEADINGS}\n{rows}", encoding="utf-8")
+        assert ("laid out anew" in prepared_place.run("import", file, "--create-missing")) is (number == 0)
+
+    assert [sector for sector, *_ in rows_printed(prepared_place, "2020/21", "professionals")] == [
+        "Schools", "Police", "Children's social care", "Health", "Total",
+    ]  # fmt: skip
+
+
 def test_an_entry_that_spans_years_is_told(prepared_place: Place, tmp_path: Path) -> None:
     file = tmp_path / "spans.csv"
     line = "2015-01-01,2015-12-31,Professionals,Education,not recorded,over 32000,,"

@@ -9,16 +9,20 @@ from typing import Any
 
 import flask_migrate
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, Inspector, inspect
+from sqlalchemy import Connection, Inspector, inspect, text
 
 import training_register
 from tests.conftest import Databases
+from tests.given import Given
 from training_register import create_app
+from training_register.actions import schema
 from training_register.database import Base, db
+from training_register.models import Organisation
 from training_register.settings import Settings
 
 MIGRATIONS = Path(training_register.__file__).parent / "migrations"
@@ -94,6 +98,66 @@ def test_down_to_nothing_and_up_again_is_the_same(migrated: Flask) -> None:
     flask_migrate.upgrade()
     with db.engine.connect() as connection:
         assert differences(connection) == []
+
+
+class TestEntries:
+    """A register that an older version of the program left keeps all that it holds."""
+
+    FIRST = "0001"
+
+    def test_they_are_kept_with_all_their_lines(self, given: Given) -> None:
+        _, sector_id = given.offered("Professionals", "Education")
+        for name in ("Bents Green", "Heritage Park"):
+            given.named(Organisation, name, usual_sector_id=sector_id)
+        first = given.entry(organisations=("Bents Green", "Heritage Park"), areas=("Sheffield",), providers=("SSES",))
+        given.entry(same_session_as_id=first.id, attended="about 60", reference="A-1")
+        given.entry("2016-09-01", "2017-07-31", sessions="not recorded", attended="over 1600")
+        given.entry(activity="E-learning")
+        given.entry(activity="Stall or outreach")
+
+        self.downgrade()
+        before = self.contents()
+        schema.bring_up_to_date(db.engine)
+
+        assert self.contents() == before
+        assert len(before["entry"]) == 5
+        with db.engine.connect() as connection:
+            assert differences(connection) == []
+
+    def test_going_down_brings_back_the_checks_of_before(self, migrated: Flask) -> None:
+        at_head = _checks(inspect(db.engine))
+        self.downgrade()
+        of_before = _checks(inspect(db.engine))
+
+        changed = {name for name, check in of_before.items() if check != at_head[name]}
+        assert changed == {("entry", "ck_entry_one_is_one")}
+
+    def downgrade(self) -> None:
+        """Undoes all migrations but the first, as `bring_up_to_date` does them: SQLite copies a table meanwhile."""
+        db.session.remove()
+        with schema._alone_on(db.engine) as connection:
+            config = schema._config()
+            config.attributes["connection"] = connection
+            command.downgrade(config, self.FIRST)
+
+    @staticmethod
+    def contents() -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of the tables that the first version had, without the version itself and later columns."""
+        later = {"alembic_version", "entry_question", "organisation_told_apart"}
+        with db.engine.connect() as connection:
+            inspector = inspect(connection)
+            columns = {
+                table: [column["name"] for column in inspector.get_columns(table) if column["name"] != "contact"]
+                for table in inspector.get_table_names()
+                if table not in later
+            }
+            return {
+                table: sorted(
+                    (tuple(row) for row in connection.execute(text(f"SELECT {', '.join(names)} FROM {table}"))),
+                    key=str,
+                )
+                for table, names in columns.items()
+            }
 
 
 def _checks(inspector: Inspector) -> dict[tuple[str, str], str]:

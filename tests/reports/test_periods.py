@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.given import RECORDED_AT, Given
@@ -17,7 +18,7 @@ from tests.published import ENTRIES, LAC, TOTALS, put_in
 from tests.random_registers import RandomEntry, RandomRegister, is_in, random_entries, some_periods
 from tests.statements import statements
 from training_register.count import NO_ENTRY, Count, added
-from training_register.models import ReportRow, ReportRowSector, ReportTable
+from training_register.models import Audience, ReportRow, ReportRowSector, ReportTable
 from training_register.reports.periods import PeriodReport, download_of, period_report
 from training_register.rules.entries import CountsWhat, Status
 from training_register.rules.periods import Period, month, parse_period, quarter, year
@@ -370,7 +371,8 @@ class TestWhichTables:
         assert str(table.total.cells[2].value) == "40"
         assert len({row.key for row in table.all_rows}) == 4
 
-    def test_report_tables_stand_before_plain_ones(self, given: Given, db_session: Session) -> None:
+    def test_tables_stand_in_the_order_of_their_audiences(self, given: Given, db_session: Session) -> None:
+        given.named(Audience, "Councillors", position=99)
         given.entry(audience="Councillors", sector="District")
         given.entry(audience="Young people")
         given.entry(audience="Professionals")
@@ -540,3 +542,18 @@ class TestTotals:
 def _counts_in(table: Table, entry: Any) -> bool:
     where = dict(table.where)
     return (where["audience"], where["counts"]) == (entry.audience.short_name, entry.counts_what.value)
+
+
+def test_a_plain_table_stands_where_its_audience_does(given: Given, db_session: Session) -> None:
+    """An audience without a report table is not sent to the end."""
+    for table in db_session.scalars(select(ReportTable).where(ReportTable.short_name == "professionals")):
+        table.from_year = 2030
+    given.named(Audience, "A new audience", position=99)
+    for audience in ("Professionals", "Young people"):
+        given.entry(audience=audience, sector="Education")
+    given.entry(audience="Professionals", activity="E-learning")
+    given.entry(audience="A new audience", sector="Education")
+
+    names = [table.name for table in report_of(db_session).tables]
+
+    assert names == ["professionals", "young-people", "a-new-audience", "professionals-completions"]

@@ -296,6 +296,8 @@ class TestOdd:
         page = save(coordinator, given, **typed)
         assert words in page.text(".app-questions")
         assert page.text(".app-questions button") == "Yes, save it as it is"
+        # Beside its box too.
+        assert words in page.text(".app-question")
         assert entries(db_session) == []
         assert "Saved:" in again(coordinator, page).text(".app-saved")
         [entry] = entries(db_session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -189,15 +190,17 @@ def record_entry(
     )
     entry = Entry(**columns)
     try:
-        with db_session.begin_nested():
+        # Only a reference can be refused, which a savepoint undoes alone.
+        with db_session.begin_nested() if values.reference is not None else nullcontext():
             db_session.add(entry)
+            db_session.flush()
     except IntegrityError:
         if values.reference is None:
             raise
         raise _taken(values) from None
     for model, rows in lines_of(entry.id, values):
         if rows:
-            db_session.execute(insert(model), rows)
+            db_session.execute(insert(model.__table__), rows)
     _remember(db_session, operation, entry.id, answered)
     record_change(
         db_session, operation, subject="entry", subject_id=entry.id, before={}, after=change_of(values, columns)
@@ -248,7 +251,7 @@ def change_entry(
         if lines != others:
             db_session.execute(delete(model).where(model.entry_id == entry.id))
             if others:
-                db_session.execute(insert(model), others)
+                db_session.execute(insert(model.__table__), others)
     _remember(db_session, operation, entry.id, answered)
     record_change(
         db_session,

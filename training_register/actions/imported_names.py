@@ -170,6 +170,7 @@ class Lists:
         self._activity_by_id = {activity.id: activity for activity in self.activities}
         self._usual = usual_activities(db_session)
         self.offered = sectors_offered(db_session)
+        self._pairs: dict[tuple[str, str], None] = {}
         self._new_pairs: dict[tuple[str, str], None] = {}
         self._items = split_item_ids_by_name(db_session)
         self._new_items: dict[tuple[str, str], str] = {}
@@ -183,8 +184,12 @@ class Lists:
         return next((plain for plain, other in names.ids.items() if other == id_), folded(name))
 
     def problem_with_pair(self, audience: str, sector: str) -> str:
-        """What is wrong with a sector for an audience, both of which are there; adds the pair if it may."""
+        """What is wrong with a sector for an audience, both of which are there; adds the pair if it may.
+
+        Asked about pairs in the order of the sheet, since `sectors_used` keeps that.
+        """
         pair = folded(audience), folded(sector)
+        self._pairs[pair] = None
         ids = self.audiences.ids.get(pair[0]), self.sectors.ids.get(pair[1])
         if ids in self.offered or pair in self._new_pairs:
             return ""
@@ -195,6 +200,17 @@ class Lists:
             )
         self._new_pairs[pair] = None
         return ""
+
+    def audiences_with_new_sectors(self) -> set[int]:
+        """The ids of the audiences to which the sheet brings a sector, once all are stored."""
+        return {self.audiences.ids[audience] for audience, _ in self._new_pairs}
+
+    def sectors_used(self) -> dict[int, list[int]]:
+        """The sectors that the sheet uses for each audience, in the order of their first rows, once all are stored."""
+        used: dict[int, list[int]] = {}
+        for audience, sector in self._pairs:
+            used.setdefault(self.audiences.ids[audience], []).append(self.sectors.ids[sector])
+        return used
 
     def activity(self, name: str, course: str) -> Any:
         """The activity of a name; of "" the course's usual one, or the first of the list. None where there is none."""

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from training_register.actions.imported_entries import EntryWriter
 from training_register.actions.imported_names import LISTS, Added, Lists, NameList
+from training_register.actions.imported_tables import lay_out_anew
 from training_register.actions.many_rows import hold_still, new_ids, room_for_indexes
 from training_register.actions.operations import begin_operation
 from training_register.clock import PLACE
@@ -34,7 +35,8 @@ from training_register.rules.periods import day_in_words
 class Imported:
     """What an import did: entries, what it added to the lists, the reporting years, entries that lie in no one year.
 
-    `not_read` names sheets of the file that were not read.
+    `laid_out_anew` names the audiences whose starting table was given up, `not_read` sheets of the file that were not
+    read.
     """
 
     operation_id: int
@@ -42,6 +44,7 @@ class Imported:
     added: tuple[Added, ...]
     reporting_years: tuple[int, ...]
     without_year: int
+    laid_out_anew: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
 
 
@@ -58,9 +61,9 @@ def import_own_sheet(
 ) -> Imported:
     """Adds every row of a sheet as a new entry, in the transaction that `database.writing` began.
 
-    `create_missing` adds unknown names to the lists in the sheet's order; of the organisations among them,
-    `may_be_named` says whether reports may name them. Raises `SheetRefused` with every problem, those found in
-    reading the sheet included, before anything is changed.
+    `create_missing` adds unknown names to the lists in the sheet's order, and lays tables out anew by sectors among
+    them (`lay_out_anew`); of the organisations among them, `may_be_named` says whether reports may name them. Raises
+    `SheetRefused` with every problem, those found in reading the sheet included, before anything is changed.
     """
     hold_still(db_session, *LISTS, Entry)
     lists = Lists(db_session, may_add=create_missing, may_be_named=may_be_named)
@@ -73,6 +76,7 @@ def import_own_sheet(
 
     operation = begin_operation(db_session, kind="import", by=by, about=_storable(file_name))
     added = lists.store_added(db_session, operation)
+    laid_out_anew = lay_out_anew(db_session, operation, lists)
     ids = new_ids(db_session, Entry, len(sheet.rows))
     with room_for_indexes(db_session):
         writer = EntryWriter(
@@ -97,6 +101,7 @@ def import_own_sheet(
         added,
         tuple(sorted(writer.reporting_years)),
         writer.without_year,
+        laid_out_anew,
         sheet.not_read,
     )
 

@@ -94,6 +94,9 @@ def in_words(imported: Imported, first_month: int) -> Iterator[str]:
     lists = ", ".join(_added_in_words(added) for added in imported.added)
     done = f"{entries_in_words(imported.entries)} added in one operation"
     yield f"{done}; {lists} added to the lists." if lists else f"{done}."
+    if imported.laid_out_anew:
+        tables, are = ("table", "is") if len(imported.laid_out_anew) == 1 else ("tables", "are")
+        yield f"The {tables} of {joined(imported.laid_out_anew)} {are} laid out anew by the sectors of this file."
     if imported.reporting_years:
         years = joined([year_label(year, first_month) for year in imported.reporting_years])
         yield f"{'Year' if len(imported.reporting_years) == 1 else 'Years'}: {years}."

@@ -56,6 +56,8 @@ from training_register.rules.times import time_in_words
 
 # The measure that a planned entry's number is kept under.
 EXPECTED_KEY = "expected"
+# Measures that an entry has boxes of its own for.
+COUNTS = (ATTENDED_KEY, "sessions")
 # What a batch keeps from one session to the next; how many came, and notes, never are.
 KEPT = (
     "starts_on", "course", "activity", "level", "length", "audience", "how", "providers", "trainers", "status",
@@ -166,7 +168,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
         return [
             (measure, self[figure_field(measure.key)])
             for measure in self.choices.measures
-            if measure.key != ATTENDED_KEY
+            if measure.key not in COUNTS
         ]
 
     @property
@@ -411,7 +413,7 @@ def _form_class(measures: tuple[Choice, ...], splits: tuple[ChosenSplit, ...]) -
     boxes |= {
         figure_field(measure.key): ReadBox(measure.name, read_other_figure, "figure")
         for measure in measures
-        if measure.key != ATTENDED_KEY
+        if measure.key not in COUNTS
     }
     return type("RegisterEntryForm", (EntryForm,), boxes)
 
@@ -507,7 +509,7 @@ def typed_of(entry: EntryInFull, choices: EntryChoices) -> dict[str, str]:
             [(item, parts[item.id]) for item in split.items if item.id in parts]
         )
     for measure in choices.measures:
-        if measure.key == ATTENDED_KEY or (is_planned and people and measure.id == people.id):
+        if measure.key in COUNTS or (is_planned and people and measure.id == people.id):
             continue
         own = [(items[id_], count) for id_, count in entry.parts(measure.id).items() if id_ in items]
         typed[figure_field(measure.key)] = figure_as_typed(entry.figure(measure.id), own)

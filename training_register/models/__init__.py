@@ -13,7 +13,7 @@ from training_register.models.entries import (
 )
 from training_register.models.figures import Answer, Figure, Measure, Split, SplitItem
 from training_register.models.operations import Change, Operation
-from training_register.models.organisations import Organisation, OrganisationSpelling
+from training_register.models.organisations import Organisation, OrganisationSpelling, OrganisationToldApart
 from training_register.models.people import Provider, Trainer
 from training_register.models.sectors import Audience, AudienceSector, Sector
 from training_register.models.tables import (
@@ -49,6 +49,7 @@ __all__ = [
     "Operation",
     "Organisation",
     "OrganisationSpelling",
+    "OrganisationToldApart",
     "Provider",
     "ReportNote",
     "ReportNoteRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training_register.count import Certainty, Count
@@ -33,12 +33,13 @@ class Entry(Model):
             "counts_to = CASE WHEN kind = 'one' THEN starts_on ELSE ends_on END",
             name="counts_to_follows_kind",
         ),
-        # One session is 1; the same session again, a stall or a line without sessions is not.
+        # One session is 1; the same session again, a stall or a line without sessions is not. Where a NULL would leave
+        # this unknown, the database would let the line pass: IS TRUE says no.
         CheckConstraint(
-            "kind <> 'one' OR (sessions = 1 AND sessions_certainty = 'exact' AND same_session_as_id IS NULL)"
+            "(kind <> 'one' OR (sessions = 1 AND sessions_certainty = 'exact' AND same_session_as_id IS NULL)"
             " OR (sessions = 0 AND sessions_certainty = 'exact'"
             " AND (same_session_as_id IS NOT NULL OR counts_what = 'contacts'))"
-            " OR (sessions IS NULL AND NOT has_sessions)",
+            " OR (sessions IS NULL AND NOT has_sessions)) IS TRUE",
             name="one_is_one",
         ),
         CheckConstraint("(status = 'taken out') = (status_before IS NOT NULL)", name="taken_out_keeps_status"),
@@ -122,6 +123,8 @@ class Entry(Model):
     # Never printed, and never in a publication.
     notes: Mapped[str] = mapped_column(Text, default="")
     reference: Mapped[str | None] = mapped_column(String(100), unique=True)
+    # Whom to ask about a missing figure, where it is nobody with an account: a name, an e-mail address.
+    contact: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     answers_user_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(Instant)

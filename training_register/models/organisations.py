@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_register.database import Model
@@ -21,6 +21,19 @@ class Organisation(Named, Model):
     usual_split_item_id: Mapped[int | None] = mapped_column(ForeignKey("split_item.id"), index=True)
     may_be_named: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # Whom to ask about its sessions: a name, an e-mail address.
+    contact: Mapped[str] = mapped_column(String(names.LONGEST), default="", server_default=text("''"))
+
+
+class OrganisationToldApart(Model):
+    """Somebody looked at two organisations whose names are close, and said that they are different."""
+
+    __tablename__ = "organisation_told_apart"
+    __table_args__ = (CheckConstraint("organisation_id < other_organisation_id", name="in_order"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    other_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), index=True)
 
 
 class OrganisationSpelling(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal, null, select, union_all
 
@@ -106,7 +106,7 @@ class EntryChoices:
 def entry_choices(db_session: DbSession, reporting_year: int) -> EntryChoices:
     """The short lists, as they hold in a reporting year: one query."""
     rows: defaultdict[str, list[Any]] = defaultdict(list)
-    for kind, *row in db_session.execute(_CHOICES, {"year": reporting_year}):
+    for kind, *row in db_session.execute(_CHOICES, {"year": reporting_year}).all():
         rows[kind].append(row)
 
     def plain(kind: str) -> tuple[Choice, ...]:
@@ -177,22 +177,17 @@ def _choices() -> Select[*tuple[Any, ...]]:
 _CHOICES = _choices()
 
 
-@dataclass(frozen=True, slots=True)
-class NameChoice:
-    """A name that a box completes, and what it brings with it: ids of lists, minutes, or None."""
+class NameChoice(NamedTuple):
+    """A name that a box completes, its initials, and what it brings with it: ids of lists, minutes, or None."""
 
     name: str
+    initials: str
     sector_id: int | None = None
     area: str = ""
     level_id: int | None = None
     activity_id: int | None = None
     minutes: int | None = None
     audience_id: int | None = None
-
-    @property
-    def initials(self) -> str:
-        """The first letters of its words, by which people find it."""
-        return initials(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,21 +203,24 @@ class NameChoices:
 def name_choices(db_session: DbSession) -> NameChoices:
     """The names that the boxes for names complete, without those retired or merged: one query."""
     names: defaultdict[str, list[NameChoice]] = defaultdict(list)
-    for kind, name, sector_id, area, level_id, activity_id, minutes, audience_id in db_session.execute(_NAMES):
-        names[kind].append(NameChoice(name, sector_id, area or "", level_id, activity_id, minutes, audience_id))
+    for kind, name, sector_id, area, level_id, activity_id, minutes, audience_id in db_session.execute(_NAMES).all():
+        brought = sector_id, area or "", level_id, activity_id, minutes, audience_id
+        names[kind].append(NameChoice(name, initials(name), *brought))
     return NameChoices(*(tuple(names[kind]) for kind in ("organisation", "course", "provider", "trainer")))
 
 
 def _names() -> Select[*tuple[Any, ...]]:
     entry = Entry.__table__.c
-    since = select(func.max(entry.id) - LATELY).scalar_subquery()
+    lately = select(entry.id, entry.course_id).order_by(entry.id.desc()).limit(LATELY).cte("lately")
 
     def used_lately(link: Any, column: str) -> Any:
-        lines = link.__table__.c
+        # An outer join begins with the last entries. Else an index by name would be read from end to end.
+        lines = link.__table__
+        used = lately.outerjoin(lines, lines.c.entry_id == lately.c.id)
         return (
-            select(lines[column].label("id"), func.max(lines.entry_id).label("last"))
-            .where(lines.entry_id > since)
-            .group_by(lines[column])
+            select(lines.c[column].label("id"), func.max(lately.c.id).label("last"))
+            .select_from(used)
+            .group_by(lines.c[column])
             .subquery()
         )
 
@@ -246,9 +244,9 @@ def _names() -> Select[*tuple[Any, ...]]:
     of_organisations = used_lately(EntryOrganisation, "organisation_id")
     of_providers, of_trainers = used_lately(EntryProvider, "provider_id"), used_lately(EntryTrainer, "trainer_id")
     of_courses = (
-        select(entry.course_id.label("id"), func.max(entry.id).label("last"))
-        .where(entry.id > since, entry.course_id.is_not(None))
-        .group_by(entry.course_id)
+        select(lately.c.course_id.label("id"), func.max(lately.c.id).label("last"))
+        .where(lately.c.course_id.is_not(None))
+        .group_by(lately.c.course_id)
         .subquery()
     )
     latest = Entry.__table__.alias("latest")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, tuple_
 
 from training_register.count import Count
 from training_register.database import DbSession
@@ -81,10 +82,10 @@ def entries_in_order(
     db_session: DbSession, chosen: EntryFilter, *, scope: Scope, today: date, after: After | None = None
 ) -> tuple[list[ListedEntry], After | None]:
     """A page of entries by day, at most PAGE_LENGTH, and where the next page begins, if there is one."""
-    statement = _list_of(*_conditions(chosen, scope, today)).limit(PAGE_LENGTH + 1)
+    statement = list_of(*_conditions(chosen, scope, today)).limit(PAGE_LENGTH + 1)
     if after:
         statement = statement.where(tuple_(Entry.starts_on, Entry.id) > tuple_(*after))
-    found = _listed(db_session, statement)
+    found = listed_entries(db_session, statement)
     page = found[:PAGE_LENGTH]
     return page, (page[-1].starts_on, page[-1].id) if len(found) > PAGE_LENGTH else None
 
@@ -99,22 +100,13 @@ def pairs_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> 
     """The pairs of entries of a period that may be counted twice, in the order of their days."""
     pairs = doubles_in(db_session, period, scope=scope)
     ids = {id_ for pair in pairs for id_ in pair}
-    listed = {entry.id: entry for entry in _listed(db_session, _list_of(Entry.id.in_(ids), in_scope(scope)))}
+    listed = {entry.id: entry for entry in listed_entries(db_session, list_of(Entry.id.in_(ids), in_scope(scope)))}
     found = [(listed[one], listed[other]) for one, other in pairs]
     return sorted(found, key=lambda pair: (pair[0].starts_on, pair[0].id, pair[1].id))
 
 
-def listed_entries(
-    db_session: DbSession, *conditions: ColumnElement[bool], limit: int, newest_first: bool = False
-) -> list[ListedEntry]:
-    """Entries that meet some conditions, among them what somebody may see: by day, or the last recorded first."""
-    statement = _list_of(*conditions).limit(limit)
-    if newest_first:
-        statement = statement.order_by(None).order_by(Entry.id.desc())
-    return _listed(db_session, statement)
-
-
-def _list_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def list_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """What `listed_entries` asks: entries that meet some conditions, among them what somebody may see, by day."""
     return (
         select(
             Entry.id,
@@ -144,8 +136,13 @@ def _list_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _listed(db_session: DbSession, statement: Select[*tuple[Any, ...]]) -> list[ListedEntry]:
-    rows = db_session.execute(statement).all()
+def listed_entries(
+    db_session: DbSession, statement: Select[*tuple[Any, ...]], told: Mapping[str, Any] | None = None
+) -> list[ListedEntry]:
+    """The entries that a statement of `list_of` asks for: two queries, one where there is none."""
+    rows = db_session.execute(statement, told).all()
+    if not rows:
+        return []
     names = _organisation_names(db_session, [row[0] for row in rows])
     return [
         ListedEntry(  # type: ignore[call-arg]  # the columns of the statement are its fields, in their order
@@ -160,15 +157,17 @@ def _listed(db_session: DbSession, statement: Select[*tuple[Any, ...]]) -> list[
 
 def _organisation_names(db_session: DbSession, entry_ids: list[int]) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
-    found = db_session.execute(
-        select(EntryOrganisation.entry_id, Organisation.name)
-        .join(Organisation, Organisation.id == EntryOrganisation.organisation_id)
-        .where(EntryOrganisation.entry_id.in_(entry_ids))
-        .order_by(EntryOrganisation.entry_id, EntryOrganisation.position, Organisation.id)
-    )
-    for entry_id, name in found:
+    for entry_id, name in db_session.execute(_ORGANISATION_NAMES, {"entry_ids": entry_ids}):
         names[entry_id].append(name)
     return names
+
+
+_ORGANISATION_NAMES = (
+    select(EntryOrganisation.entry_id, Organisation.name)
+    .join(Organisation, Organisation.id == EntryOrganisation.organisation_id)
+    .where(EntryOrganisation.entry_id.in_(bindparam("entry_ids", expanding=True, type_=Integer)))
+    .order_by(EntryOrganisation.entry_id, EntryOrganisation.position, Organisation.id)
+)
 
 
 def _conditions(chosen: EntryFilter, scope: Scope, today: date) -> list[ColumnElement[bool]]:

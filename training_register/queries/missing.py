@@ -118,7 +118,11 @@ def _number_of_doubles(kind: PeriodKind, scope: Scope) -> Select[int]:
 
 @lru_cache(maxsize=64)
 def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]:
-    """Each pair once. Two lots of days overlap where one begins within the other, and an index finds beginnings."""
+    """Each pair once. Two lots of days overlap where one begins within the other, and an index finds beginnings.
+
+    Both searches start from what lasts several days or is several sessions, which is little, and look for beginnings
+    in its days: what has to be read follows the period, not the register.
+    """
     period = AnyPeriod(kind)
     several, other = (aliased(Entry.__table__).c for _ in range(2))
     pair = and_(
@@ -127,7 +131,6 @@ def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]
         other.counts_what == several.counts_what,
         several.status == Status.DELIVERED,
         other.status == Status.DELIVERED,
-        _touches(several),
         _may_be_same_area(several.id, other.id),
         not_(_told_apart(several.id, other.id)),
         in_scope(scope, several),
@@ -136,6 +139,7 @@ def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]
     # A line that spans two years is in none: what the predicate says of it is neither true nor false.
     counts, other_counts = (func.coalesce(in_period(period, entry), false()) for entry in (several, other))
     begins_within = and_(
+        _touches(several),
         other.starts_on >= several.starts_on,
         other.starts_on <= several.ends_on,
         in_period(period, other),
@@ -146,9 +150,15 @@ def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]
     # The other one, of several days or several sessions, began before: the line of several begins within it. Two
     # lines of several that both count were found above.
     began_before = and_(
-        other.starts_on < several.starts_on,
-        other.ends_on >= several.starts_on,
+        other.kind.in_(list(Kind)),
         other.ends_on > other.starts_on,
+        other.starts_on <= period.last,
+        other.ends_on >= period.first,
+        several.starts_on > other.starts_on,
+        several.starts_on <= other.ends_on,
+        several.starts_on <= period.last,
+        # Said so that no index answers it: the few that begin in these days are looked at.
+        several.kind != Kind.ONE,
         or_(
             and_(other.kind == Kind.ONE, or_(other_counts, counts)),
             and_(other.kind == Kind.SEVERAL, other_counts, not_(counts)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Integer, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal, null, select, union_all
 
 from training_register.database import DbSession
 from training_register.models import Course, Entry, Organisation, OrganisationSpelling, Provider, Trainer
@@ -41,23 +42,25 @@ def names_found(db_session: DbSession, asked: Mapping[str, Collection[str]]) -> 
     found: a session that is recorded late may be of before.
     """
     found: dict[str, dict[str, FoundName]] = {kind: {} for kind in asked}
-    parts = [
-        part
-        for kind, names in asked.items()
-        if (plain := sorted({folded(name) for name in names}))
-        for part in _parts(kind, plain)
-    ]
-    if not parts:
+    told = {kind: sorted({folded(name) for name in names}) for kind, names in asked.items() if names}
+    if not told:
         return found
-    statement = union_all(*parts).subquery()
-    # Other spellings come first, so that a name of its own has the last word.
-    for kind, _, plain, *row in db_session.execute(select(statement).order_by(statement.c.rank)):
+    for kind, _, plain, *row in db_session.execute(_named(tuple(told)), told):
         found[kind][plain] = FoundName(*row)
     return found
 
 
-def _parts(kind: str, plain: list[str]) -> list[Any]:
+@lru_cache(maxsize=64)
+def _named(kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """What `names_found` asks of some lists; it is told the names of each."""
+    found = union_all(*(part for kind in kinds for part in _parts(kind))).subquery()
+    # Other spellings come first, so that a name of its own has the last word.
+    return select(found).order_by(found.c.rank)
+
+
+def _parts(kind: str) -> list[Any]:
     nothing = cast(null(), Integer)
+    plain = bindparam(kind, expanding=True, type_=String)
     brought: tuple[Any, ...]
     if kind == "organisation":
         own, shown = Organisation.__table__.alias("own").c, Organisation.__table__.alias("shown").c

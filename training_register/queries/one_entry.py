@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from training_register.count import Count
@@ -101,31 +102,14 @@ class EntryInFull:
 
 def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> EntryInFull | None:
     """The entry of an id, if there is one in a scope: three queries."""
-    answers, recorder = aliased(AppUser), aliased(AppUser)
-    found = db_session.execute(
-        select(
-            Entry,
-            Audience.name,
-            Sector.name,
-            Activity.name,
-            Course.name,
-            Level.name,
-            answers.email,
-            recorder.email,
-        )
-        .join(Audience, Audience.id == Entry.audience_id)
-        .join(Sector, Sector.id == Entry.sector_id)
-        .join(Activity, Activity.id == Entry.activity_id)
-        .outerjoin(Course, Course.id == Entry.course_id)
-        .outerjoin(Level, Level.id == Entry.level_id)
-        .outerjoin(answers, answers.id == Entry.answers_user_id)
-        .outerjoin(recorder, recorder.id == Entry.recorded_by_id)
-        .where(Entry.id == entry_id, in_scope(scope))
-    ).one_or_none()
+    told = {"entry_id": entry_id}
+    found = db_session.execute(_entry(scope), told).one_or_none()
     if found is None:
         return None
     entry, audience, sector, activity, course, level, answers_email, recorder_email = found
-    lines = _lines(db_session, entry_id)
+    lines: defaultdict[str, tuple[NamedLine, ...]] = defaultdict(tuple)
+    for kind, *row in db_session.execute(_LINES, told):
+        lines[kind] += (NamedLine(*row),)
     return EntryInFull(
         id=entry.id,
         version=entry.version,
@@ -168,22 +152,58 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
         trainers=lines["trainer"],
         figures=tuple(
             (measure_id, item_id, Count.of(number, certainty, words))
-            for measure_id, item_id, number, certainty, words in db_session.execute(
-                select(Figure.measure_id, Figure.split_item_id, Figure.number, Figure.certainty, Figure.as_typed)
-                .where(Figure.entry_id == entry_id)
-                .order_by(Figure.measure_id, Figure.id)
-            )
+            for measure_id, item_id, number, certainty, words in db_session.execute(_FIGURES, told)
         ),
     )
 
 
-def _lines(db_session: DbSession, entry_id: int) -> defaultdict[str, tuple[NamedLine, ...]]:
+def first_day_of(db_session: DbSession, entry_id: int, *, scope: Scope) -> date | None:
+    """The first day of the entry of an id, if there is one in a scope."""
+    return db_session.scalar(_first_day(scope), {"entry_id": entry_id})
+
+
+# Making a statement costs more than running it: these are made once, and told the entry when they are sent.
+_ID = bindparam("entry_id", type_=Integer)
+
+
+@lru_cache(maxsize=64)
+def _first_day(scope: Scope) -> Select[date]:
+    entry = Entry.__table__.c
+    return select(entry.starts_on).where(entry.id == _ID, in_scope(scope, entry))
+
+
+@lru_cache(maxsize=64)
+def _entry(scope: Scope) -> Select[*tuple[Any, ...]]:
+    answers, recorder = aliased(AppUser), aliased(AppUser)
+    return (
+        select(
+            Entry,
+            Audience.name,
+            Sector.name,
+            Activity.name,
+            Course.name,
+            Level.name,
+            answers.email,
+            recorder.email,
+        )
+        .join(Audience, Audience.id == Entry.audience_id)
+        .join(Sector, Sector.id == Entry.sector_id)
+        .join(Activity, Activity.id == Entry.activity_id)
+        .outerjoin(Course, Course.id == Entry.course_id)
+        .outerjoin(Level, Level.id == Entry.level_id)
+        .outerjoin(answers, answers.id == Entry.answers_user_id)
+        .outerjoin(recorder, recorder.id == Entry.recorded_by_id)
+        .where(Entry.id == _ID, in_scope(scope))
+    )
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
     def listed(kind: str, link: Any, model: Any, column: str, half_days: Any) -> Any:
         lines, names = link.__table__.c, model.__table__.c
         return select(
             literal(kind, String).label("kind"), names.id.label("id"), names.name.label("name"),
             half_days.label("half_days"), lines.position.label("position"),
-        ).where(lines.entry_id == entry_id, names.id == lines[column])  # fmt: skip
+        ).where(lines.entry_id == _ID, names.id == lines[column])  # fmt: skip
 
     nothing = cast(null(), Integer)
     union = union_all(
@@ -192,11 +212,18 @@ def _lines(db_session: DbSession, entry_id: int) -> defaultdict[str, tuple[Named
         listed("provider", EntryProvider, Provider, "provider_id", nothing),
         listed("trainer", EntryTrainer, Trainer, "trainer_id", EntryTrainer.__table__.c.half_days),
     ).subquery()
-    lines: defaultdict[str, tuple[NamedLine, ...]] = defaultdict(tuple)
-    statement = select(union.c.kind, union.c.id, union.c.name, union.c.half_days)
-    for kind, *row in db_session.execute(statement.order_by(union.c.kind, union.c.position, union.c.id)):
-        lines[kind] += (NamedLine(*row),)
-    return lines
+    return select(union.c.kind, union.c.id, union.c.name, union.c.half_days).order_by(
+        union.c.kind, union.c.position, union.c.id
+    )
+
+
+_LINES = _lines()
+_FIGURE = Figure.__table__.c
+_FIGURES = (
+    select(_FIGURE.measure_id, _FIGURE.split_item_id, _FIGURE.number, _FIGURE.certainty, _FIGURE.as_typed)
+    .where(_FIGURE.entry_id == _ID)
+    .order_by(_FIGURE.measure_id, _FIGURE.id)
+)
 
 
 def questions_answered(db_session: DbSession, entry_id: int) -> set[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Select, bindparam, func, select
 
 from training_register.database import DbSession
 from training_register.models import Entry
-from training_register.queries.entries import ListedEntry, listed_entries
+from training_register.queries.entries import ListedEntry, list_of, listed_entries
 from training_register.queries.scopes import in_scope
 from training_register.rules.entries import Status
 from training_register.rules.permissions import Scope
@@ -18,13 +19,22 @@ MOST_PLANNED = 200
 
 def planned_entries(db_session: DbSession, *, scope: Scope) -> list[ListedEntry]:
     """Planned entries by day, the earliest first, at most a few hundred."""
-    return listed_entries(db_session, Entry.status == Status.PLANNED, in_scope(scope), limit=MOST_PLANNED)
+    planned = list_of(Entry.status == Status.PLANNED, in_scope(scope))
+    return listed_entries(db_session, planned.limit(MOST_PLANNED))
 
 
 def number_due(db_session: DbSession, *, scope: Scope, today: date) -> int:
     """How many planned entries have a day that has come."""
-    statement = select(func.count()).select_from(Entry)
+    return db_session.scalar(_number_due(scope), {"today": today}) or 0
+
+
+@lru_cache(maxsize=64)
+def _number_due(scope: Scope) -> Select[int]:
+    entry = Entry.__table__.c
     return (
-        db_session.scalar(statement.where(Entry.status == Status.PLANNED, Entry.starts_on <= today, in_scope(scope)))
-        or 0
+        select(func.count())
+        .select_from(Entry.__table__)
+        .where(
+            entry.status == Status.PLANNED, entry.starts_on <= bindparam("today", type_=Date), in_scope(scope, entry)
+        )
     )

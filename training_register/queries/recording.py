@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from training_register.count import Certainty, Count
 from training_register.database import DbSession
 from training_register.models import AppUser, Change, Entry, EntryOrganisation, Operation
-from training_register.queries.entries import ListedEntry, listed_entries
+from training_register.models.columns import Instant
+from training_register.queries.entries import ListedEntry, list_of, listed_entries
 from training_register.queries.scopes import in_scope
 from training_register.rules.entries import Kind, Status
 from training_register.rules.permissions import Scope
@@ -31,13 +45,23 @@ class SentBefore(NamedTuple):
 
 def sent_before(db_session: DbSession, key: str) -> SentBefore | None:
     """What was recorded with a form's key, if anything was."""
-    found = db_session.execute(
-        select(Operation.digest, Change.subject_id)
-        .outerjoin(Change, and_(Change.operation_id == Operation.id, Change.subject == "entry"))
-        .where(Operation.key == key)
-        .limit(1)
-    ).one_or_none()
+    found = db_session.execute(_SENT_BEFORE, {"key": key}).one_or_none()
     return SentBefore(*found) if found else None
+
+
+# Making a statement costs more than running it: those of every form are made once, and told what it says.
+_OPERATION, _CHANGE = Operation.__table__.c, Change.__table__.c
+_SENT_BEFORE = (
+    select(_OPERATION.digest, _CHANGE.subject_id)
+    .join_from(
+        Operation.__table__,
+        Change.__table__,
+        and_(_CHANGE.operation_id == _OPERATION.id, _CHANGE.subject == "entry"),
+        isouter=True,
+    )
+    .where(_OPERATION.key == bindparam("key", type_=String))
+    .limit(1)
+)
 
 
 def likely_duplicates(
@@ -57,56 +81,72 @@ def likely_duplicates(
     Where neither names an organisation, the same course stands for it. A count that one of the two did not record
     may be any.
     """
+    told: dict[str, Any] = {
+        "starts_on": starts_on,
+        "audience_id": audience_id,
+        "sector_id": sector_id,
+        "attended": attended.value,
+        "apart_from": apart_from or 0,
+    }
+    told |= {"organisation_ids": sorted(organisation_ids)} if organisation_ids else {"course_id": course_id}
+    return listed_entries(db_session, _likely_duplicates(scope, names_organisations=bool(organisation_ids)), told)
+
+
+@lru_cache(maxsize=64)
+def _likely_duplicates(scope: Scope, *, names_organisations: bool) -> Select[*tuple[Any, ...]]:
     has_any = select(true()).where(EntryOrganisation.entry_id == Entry.id)
     in_common: ColumnElement[bool]
-    if organisation_ids:
-        in_common = has_any.where(EntryOrganisation.organisation_id.in_(sorted(organisation_ids))).exists()
+    if names_organisations:
+        organisation_ids = bindparam("organisation_ids", expanding=True, type_=Integer)
+        in_common = has_any.where(EntryOrganisation.organisation_id.in_(organisation_ids)).exists()
     else:
-        same_course = Entry.course_id.is_(None) if course_id is None else Entry.course_id == course_id
+        same_course = Entry.course_id.is_not_distinct_from(bindparam("course_id", type_=Integer))
         in_common = and_(not_(has_any.exists()), same_course)
-    conditions: list[ColumnElement[bool]] = [
-        Entry.starts_on == starts_on,
-        Entry.audience_id == audience_id,
-        Entry.sector_id == sector_id,
+    attended = bindparam("attended", type_=Integer)
+    return list_of(
+        Entry.starts_on == bindparam("starts_on", type_=Date),
+        Entry.audience_id == bindparam("audience_id", type_=Integer),
+        Entry.sector_id == bindparam("sector_id", type_=Integer),
         Entry.status.in_((Status.DELIVERED, Status.PLANNED)),
         in_common,
+        or_(Entry.attended.is_(None), attended.is_(None), Entry.attended == attended),
+        Entry.id != bindparam("apart_from", type_=Integer),
         in_scope(scope),
-    ]
-    if attended.value is not None:
-        conditions.append(or_(Entry.attended.is_(None), Entry.attended == attended.value))
-    if apart_from is not None:
-        conditions.append(Entry.id != apart_from)
-    return listed_entries(db_session, *conditions, limit=MOST_DUPLICATES)
+    ).limit(MOST_DUPLICATES)
 
 
 def usual_attended(db_session: DbSession, course_id: int, *, apart_from: int | None = None) -> list[int]:
     """How many attended the last delivered sessions of a course, where they were counted exactly."""
-    statement = (
-        select(Entry.attended)
-        .where(
-            Entry.course_id == course_id,
-            Entry.kind == Kind.ONE,
-            Entry.status == Status.DELIVERED,
-            Entry.attended_certainty == Certainty.EXACT,
-        )
-        .order_by(Entry.id.desc())
-        .limit(USUAL_OF)
+    told = {"course_id": course_id, "apart_from": apart_from or 0}
+    return [number for number in db_session.scalars(_USUAL, told) if number is not None]
+
+
+_ENTRY = Entry.__table__.c
+_USUAL = (
+    select(_ENTRY.attended)
+    .where(
+        _ENTRY.course_id == bindparam("course_id", type_=Integer),
+        _ENTRY.kind == Kind.ONE,
+        _ENTRY.status == Status.DELIVERED,
+        _ENTRY.attended_certainty == Certainty.EXACT,
+        _ENTRY.id != bindparam("apart_from", type_=Integer),
     )
-    if apart_from is not None:
-        statement = statement.where(Entry.id != apart_from)
-    return [number for number in db_session.scalars(statement) if number is not None]
+    .order_by(_ENTRY.id.desc())
+    .limit(USUAL_OF)
+)
 
 
 def just_added(db_session: DbSession, *, by: AppUser, since: datetime, scope: Scope) -> list[ListedEntry]:
     """The entries that somebody recorded since an instant, the last first, at most a few."""
-    return listed_entries(
-        db_session,
-        Entry.recorded_by_id == by.id,
-        Entry.recorded_at >= since,
-        in_scope(scope),
-        limit=MOST_ADDED,
-        newest_first=True,
-    )
+    return listed_entries(db_session, _just_added(scope), {"by_id": by.id, "since": since})
+
+
+@lru_cache(maxsize=64)
+def _just_added(scope: Scope) -> Select[*tuple[Any, ...]]:
+    by_id, since = bindparam("by_id", type_=Integer), bindparam("since", type_=Instant)
+    added = list_of(Entry.recorded_by_id == by_id, Entry.recorded_at >= since, in_scope(scope))
+    # By the instant: in the order of their ids the register would be read backwards for whoever recorded little.
+    return added.order_by(None).order_by(Entry.recorded_at.desc(), Entry.id.desc()).limit(MOST_ADDED)
 
 
 def entry_with_reference(db_session: DbSession, reference: str) -> tuple[int, Status] | None:

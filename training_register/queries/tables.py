@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, func, not_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from training_register.database import DbSession
 from training_register.models import (
     Audience,
     AudienceSector,
+    Entry,
     EntryOrganisation,
     Organisation,
     ReportNote,
@@ -216,3 +217,38 @@ def _organisations(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
             shown.id,
         )
     )
+
+
+def audiences_before_an_entry(db_session: DbSession) -> dict[int, str]:
+    """The names of the audiences that have a report table and no entry yet, of any status, by their ids, in order."""
+    found = (
+        select(Audience.id, Audience.name)
+        .where(
+            select(true()).where(ReportTable.audience_id == Audience.id).exists(),
+            not_(select(true()).where(Entry.audience_id == Audience.id).exists()),
+        )
+        .order_by(Audience.position, Audience.id)
+    )
+    return dict(db_session.execute(found).all())
+
+
+def report_tables_of(db_session: DbSession, audience_ids: Iterable[int]) -> list[ReportTable]:
+    """Every version of the report tables of some audiences, with their rows and notes."""
+    tables = db_session.scalars(
+        select(ReportTable)
+        .where(ReportTable.audience_id.in_(list(audience_ids)))
+        .options(
+            selectinload(ReportTable.rows).selectinload(ReportRow.sectors),
+            selectinload(ReportTable.notes).selectinload(ReportNote.rows),
+        )
+        .order_by(ReportTable.id)
+    )
+    return list(tables)
+
+
+def pairs_of(db_session: DbSession, audience_ids: Iterable[int]) -> list[AudienceSector]:
+    """The sectors that some audiences offer, whenever they do."""
+    pairs = db_session.scalars(
+        select(AudienceSector).where(AudienceSector.audience_id.in_(list(audience_ids))).order_by(AudienceSector.id)
+    )
+    return list(pairs)

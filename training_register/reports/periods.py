@@ -137,7 +137,11 @@ def _by_table(tallies: Iterable[Tally]) -> dict[tuple[CountsWhat, int], list[Tal
 
 
 def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tallies: list[Tally]) -> list[TableLayout]:
-    """The report tables, then a plain one for every audience and kind of number that has none."""
+    """The report tables, and a plain one for every audience and kind of number that has none.
+
+    Report tables stand in their own order. The plain table of an audience stands before those of later audiences,
+    and what is not attendances comes last.
+    """
     there = {(layout.counts_what, layout.audience_id) for layout in report_tables}
     used = {(tally.counts_what, tally.audience_id): set[int]() for tally in tallies}
     for tally in tallies:
@@ -157,7 +161,15 @@ def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tal
                 layout = _plain_layout(own, what, used.get(key, set()), taken)
                 taken.add(layout.name)
                 plain.append(layout)
-    return [*report_tables, *plain]
+    in_order = dict.fromkeys(sector.audience_id for sector in sectors)
+    places = {audience_id: place for place, audience_id in enumerate(in_order)}
+    layouts = [*report_tables]
+    for layout in plain:
+        if layout.counts_what is CountsWhat.ATTENDANCES:
+            place = places[layout.audience_id]
+            later = (at for at, other in enumerate(layouts) if places.get(other.audience_id, -1) > place)
+            layouts.insert(next(later, len(layouts)), layout)
+    return [*layouts, *(layout for layout in plain if layout.counts_what is not CountsWhat.ATTENDANCES)]
 
 
 def _plain_layout(own: list[OfferedSector], what: CountsWhat, used: set[int], taken: set[str]) -> TableLayout:

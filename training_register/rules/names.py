@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 200
 # Folded, a few letters of some scripts are many: what a name may come to, and the columns that keep it.
@@ -61,8 +62,12 @@ def key_of(text: str) -> str:
 _SMALL = frozenset(("a", "and", "at", "for", "in", "of", "on", "the", "with"))
 
 
+@lru_cache(maxsize=5_000)
 def initials(text: str) -> str:
-    """The first letters of a name's words, and again without the small words where it has some: "rcoh rch"."""
+    """The first letters of a name's words, and again without the small words where it has some: "rcoh rch".
+
+    They are kept, since a form shows those of hundreds of names.
+    """
     words = re.findall(r"[^\W_]+", folded(text).replace("'", ""))
     every = "".join(word[0] for word in words)
     large = "".join(word[0] for word in words if word not in _SMALL)

@@ -33,11 +33,10 @@ from training_register.forms.recording import (
     with_offer,
 )
 from training_register.forms.refusals import show_refusal
-from training_register.models import AppUser
 from training_register.queries.choices import EntryChoices, entry_choices, name_choices
 from training_register.queries.history import changes_since
 from training_register.queries.names import names_found
-from training_register.queries.one_entry import EntryInFull, entry_in_full, questions_answered
+from training_register.queries.one_entry import EntryInFull, entry_in_full, first_day_of, questions_answered
 from training_register.queries.planned import number_due
 from training_register.queries.recording import entry_id_called, entry_with_reference, just_added, sent_before
 from training_register.reports.history import changes_in_words
@@ -65,21 +64,24 @@ EXPIRED = (
 @keeps_what_was_typed
 def new_entry() -> ResponseReturnValue:
     """Records an entry, and offers the form for the next with what stays the same."""
-    last = _last_of_batch()
-    choices = _choices(last)
+    last_id = _last_of_batch()
+    if request.method == "POST":
+        # What is sent is read by the day of the last one, and needs no more of it.
+        day = first_day_of(db.session, last_id, scope=scope()) if last_id else None
+        told = Circumstances(today=clock.today(), last=day)
+        return _recorded(entry_form(_choices(day), told, sent=with_offer(request.form), scope=scope()))
+    last = entry_in_full(db.session, last_id, scope=scope()) if last_id else None
     told = Circumstances(today=clock.today(), last=last.starts_on if last else None)
-    if request.method == "GET":
-        kept = kept_of(last, choices) if last else {}
-        form = entry_form(choices, told, typed={**kept, "key": new_key()}, scope=scope())
-        return _page(form, kept=kept)
-    return _recorded(entry_form(choices, told, sent=with_offer(request.form), scope=scope()))
+    choices = _choices(told.last)
+    kept = kept_of(last, choices) if last else {}
+    form = entry_form(choices, told, typed={**kept, "key": new_key()}, scope=scope())
+    return _page(form, kept=kept)
 
 
 def _recorded(form: EntryForm) -> ResponseReturnValue:
     digest, is_valid = digest_of(request.form), form.validate()
     answered = answers_in(request.form.getlist("asked"))
     writing(db.session)
-    by = _person()
     key = key_in(form.key.data)
     before = sent_before(db.session, key)
     if before and before.digest == digest and before.entry_id:
@@ -97,10 +99,10 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
         return _asked(form, asked, request.form.getlist("asked"))
     settings = _settings()
     try:
-        operation = begin_operation(db.session, kind="add", by=by, key=key, digest=digest)
+        operation = begin_operation(db.session, kind="add", by=current_user, key=key, digest=digest)
         entry = record_entry(
             db.session,
-            by=by,
+            by=current_user,
             values=settled(db.session, operation, form.draft),
             first_month=settings.first_month,
             recorded_at=clock.now(),
@@ -132,7 +134,7 @@ def changed_entry(entry_id: int) -> ResponseReturnValue:
     entry = _entry_or_404(entry_id)
     if entry.status is Status.TAKEN_OUT:
         abort(404)
-    choices = _choices(entry)
+    choices = _choices(entry.starts_on)
     told = Circumstances(today=clock.today(), last=entry.starts_on)
     if request.method == "GET":
         return _page(entry_form(choices, told, typed=typed_of(entry, choices), entry=entry, scope=scope()), entry=entry)
@@ -154,10 +156,10 @@ def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
         return _asked(form, asked, request.form.getlist("asked"), entry=entry)
     seen = str(form.version.data or "")
     try:
-        operation = begin_operation(db.session, kind="change", by=_person())
+        operation = begin_operation(db.session, kind="change", by=current_user)
         is_changed = change_entry(
             db.session,
-            by=_person(),
+            by=current_user,
             entry=entry,
             values=settled(db.session, operation, form.draft),
             first_month=_settings().first_month,
@@ -231,8 +233,8 @@ def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue 
     entry = entry_in_full(db.session, int(found[1]), scope=scope()) if found[1] else None
     if found[1] and entry is None:
         return None
-    choices = _choices(entry)
     told = Circumstances(today=clock.today(), last=entry.starts_on if entry else None)
+    choices = _choices(told.last)
     form = entry_form(choices, told, typed=sent.to_dict(), entry=entry, scope=scope())
     flash("You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it.")
     return _page(form, entry=entry)
@@ -246,27 +248,19 @@ def _settings() -> Settings:
     return settings
 
 
-def _person() -> AppUser:
-    person = db.session.get(AppUser, current_user.id)
-    assert person  # the guard has let them in
-    return person
-
-
 def _entry_or_404(entry_id: int) -> EntryInFull:
     return entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
 
 
-def _last_of_batch() -> EntryInFull | None:
-    """The entry that was saved before in this batch, which the address names."""
+def _last_of_batch() -> int | None:
+    """The id of the entry that was saved before in this batch, which the address names."""
     text = request.args.get("after", "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        return None
-    return entry_in_full(db.session, int(text), scope=scope())
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def _choices(entry: EntryInFull | None) -> EntryChoices:
-    day = entry.starts_on if entry else clock.today()
-    return entry_choices(db.session, reporting_year_of(day, _settings().first_month))
+def _choices(day: date | None) -> EntryChoices:
+    """The short lists of the year of a day; of today, where there is none."""
+    return entry_choices(db.session, reporting_year_of(day or clock.today(), _settings().first_month))
 
 
 def _settle(form: EntryForm, entry: EntryInFull | None = None) -> bool:
@@ -348,7 +342,9 @@ def _page(
     """The form, with what was asked and what was just added."""
     settings = _settings()
     now = clock.now()
-    form.csrf_token.data = ""
+    for one in asked:
+        # Beside its box too, where somebody will correct what it is about.
+        form[one.question.field].question = one.question.words
     return render_template(
         "entries/entry_form.html",
         form=form,
@@ -362,7 +358,7 @@ def _page(
         first_screen=settings.first_screen,
         more=[name for name in SCREEN_FIELDS if name not in settings.first_screen],
         focus=_focus(form, asked),
-        added=[] if entry else just_added(db.session, by=_person(), since=now - JUST_ADDED_FOR, scope=scope()),
+        added=[] if entry else just_added(db.session, by=current_user, since=now - JUST_ADDED_FOR, scope=scope()),
         due=0 if entry else number_due(db.session, scope=scope(), today=clock.today()),
     )
 

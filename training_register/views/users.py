@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from training_register import database
-from training_register.access import allowed, needs
+from training_register.access import needs
 from training_register.actions.refusals import Refusal
 from training_register.actions.users import (
     add_user,
@@ -160,4 +160,5 @@ def _done(user: AppUser, what: str, made: str = "") -> ResponseReturnValue:
         return render_template("users/made_password.html", user=user, what=what, password=made)
     flash(f"{what}: {user.email}.")
     # Somebody who lowered the own account has no longer leave for the list.
-    return redirect(url_for("users.user_list") if allowed(Permission.KEEP_ACCOUNTS) else f"{request.script_root}/")
+    is_lowered = user.id == current_user.id and not may(user.role, Permission.KEEP_ACCOUNTS)
+    return redirect(f"{request.script_root}/" if is_lowered else url_for("users.user_list"))

@@ -1,4 +1,4 @@
-"""Questions about an entry that were answered; organisations know the sector that they were last recorded in."""
+"""Questions answered about an entry; organisations' usual sectors; one session is one where nobody recorded it too."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,13 @@ USUAL_SECTORS = """
     WHERE usual_sector_id IS NULL
 """
 
+ONE_IS_ONE = (
+    "kind <> 'one' OR (sessions = 1 AND sessions_certainty = 'exact' AND same_session_as_id IS NULL)"
+    " OR (sessions = 0 AND sessions_certainty = 'exact'"
+    " AND (same_session_as_id IS NOT NULL OR counts_what = 'contacts'))"
+    " OR (sessions IS NULL AND NOT has_sessions)"
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -33,7 +40,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_entry_question_operation_id"), "entry_question", ["operation_id"])
     op.execute(USUAL_SECTORS)
+    # Where a NULL leaves the condition unknown, the line passed until now.
+    replace_one_is_one(f"({ONE_IS_ONE}) IS TRUE")
 
 
 def downgrade() -> None:
+    replace_one_is_one(ONE_IS_ONE)
     op.drop_table("entry_question")
+
+
+def replace_one_is_one(condition: str) -> None:
+    with op.batch_alter_table("entry") as entry:
+        entry.drop_constraint(op.f("ck_entry_one_is_one"), type_="check")
+        entry.create_check_constraint(op.f("ck_entry_one_is_one"), condition)
