@@ -13,6 +13,8 @@ const TYPING_STOPS_MS = 150
 const STOPPED_FOR_MS = 10_000
 // Nobody reads a form, and means to send it as it is, in less.
 const SECOND_PRESS_MS = 500
+// Under this name the browser keeps what was sent last; register.js forgets it when nobody is signed in.
+const SENT = 'entry-form'
 
 
 // One question of the form, whether a text box, a list, radio buttons or check boxes answer it.
@@ -436,24 +438,44 @@ function passOverSecondPress(form) {
   })
 }
 
-// What was sent stays with the page's place in the history of its tab: Back finds it again, key and all, so that the
-// server can tell another session from a change. The page itself is kept in no cache, and a browser forgets such boxes.
+// What was sent last is kept for as long as the tab is open: Back finds it again, key and all, so that the server can tell
+// another session from a change. The page itself is in no cache, and a browser forgets what was typed into such boxes.
 function keepForBack(form, filling) {
   // A change begins with what the register holds by then.
   if (!form.elements.key?.value) return
+  const address = location.pathname + location.search
   const who = document.querySelector('.app-account__email')?.textContent
   form.addEventListener('submit', (event) => {
     if (event.defaultPrevented) return
     const typed = [...new FormData(form)].filter(([name]) => !['csrf_token', 'asked'].includes(name))
-    history.replaceState({ who, typed }, '')
+    keep(JSON.stringify({ address, who, typed }))
   })
-  if (!history.state?.typed || history.state.who !== who) return
-  for (const [name, text] of history.state.typed) {
+  if (performance.getEntriesByType('navigation')[0]?.type !== 'back_forward') return
+  const sent = JSON.parse(kept() ?? 'null')
+  if (sent?.address !== address || sent.who !== who) return
+  for (const [name, text] of sent.typed) {
     // By a call: a box may be called `length`.
     const control = form.elements.namedItem(name)
     if (!control) continue
     control.value = text
     if (control.type !== 'hidden') filling.byHand(name)
+  }
+}
+
+// A browser may be told to store nothing; then Back shows an empty form.
+function keep(text) {
+  try {
+    sessionStorage.setItem(SENT, text)
+  } catch {
+    // The form is sent all the same.
+  }
+}
+
+function kept() {
+  try {
+    return sessionStorage.getItem(SENT)
+  } catch {
+    return null
   }
 }
 

@@ -8,6 +8,7 @@ openpyxl writing the same cells, or the driver inserting the same rows. Statemen
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import random
 import sqlite3
@@ -368,6 +369,9 @@ def measured(number: int, rounds: int) -> list[Measured]:
         content = made_up_sheet(pairs, number)
         take_in(app, content)
         found = measurements(app, folder, content, rounds)
+        # A look at all that is there by now would fall to whichever measurement has its turn.
+        gc.collect()
+        gc.freeze()
         for turn in range(rounds):
             for one in found:
                 if turn % one.every == 0:

@@ -111,13 +111,7 @@ class Count:
     def __add__(self, other: Count) -> Count:
         if not isinstance(other, Count):
             return NotImplemented
-        return Count(
-            number=self.number + other.number,
-            recorded=self.recorded + other.recorded,
-            not_recorded=self.not_recorded + other.not_recorded,
-            estimate_may_be_more=self.estimate_may_be_more or other.estimate_may_be_more,
-            estimate_may_be_fewer=self.estimate_may_be_fewer or other.estimate_may_be_fewer,
-        )
+        return added((self, other))
 
     def __str__(self) -> str:
         return in_words(self.value, self.certainty)
@@ -147,7 +141,15 @@ NO_ENTRY = Count()
 
 def added(counts: Iterable[Count]) -> Count:
     """The sum of counts, the same in any order and any grouping; of none, 0."""
-    return sum(counts, NO_ENTRY)
+    number = recorded = not_recorded = 0
+    may_be_more = may_be_fewer = False
+    for count in counts:
+        number += count.number
+        recorded += count.recorded
+        not_recorded += count.not_recorded
+        may_be_more = may_be_more or count.estimate_may_be_more
+        may_be_fewer = may_be_fewer or count.estimate_may_be_fewer
+    return Count(number, recorded, not_recorded, may_be_more, may_be_fewer)
 
 
 def number_in_words(number: int) -> str:

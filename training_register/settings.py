@@ -21,6 +21,7 @@ SECRET_NAME = "secret_key"  # noqa: S105 - the name of the file, not the key
 SCREEN_FIELDS = (
     "came_from", "activity", "level", "how", "areas", "providers", "trainers", "status", "notes", "venue", "starts_at",
     "length", "days", "same_session_as", "figures", "words_instead", "reference", "answers",
+    "contact",
 )  # fmt: skip
 # Whose bank holidays are asked about; none where the setting is blank.
 NATIONS = ("england", "wales", "scotland", "northern ireland", "")

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from tests.browser_tests.conftest import Window
 from tests.browser_tests.looking import assert_fits, box, follow, heading, look_at, press
 from tests.given import RECORDED_AT, Given
 from training_register.models import Area, Organisation
-from training_register.queries import entries
+from training_register.queries import entry_pages
 from training_register.rules.permissions import Role
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,7 @@ def test_a_register_without_an_entry(window: Window) -> None:
 
 
 def test_the_list_of_entries(register: Given, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "PAGE_LENGTH", 5)
+    monkeypatch.setattr(entry_pages, "PAGE_LENGTH", 5)
     register.entry(
         "2016-05-04",
         attended="about 60",
@@ -73,6 +74,49 @@ def test_the_list_of_entries(register: Given, window: Window, monkeypatch: pytes
     look_at(page)
     page.goto("/entries?period=2013-14")
     look_at(page)
+    page.goto("/entries?period=all&find=signs&sector=education&sector=health&delivered=nobody&sums=yes")
+    look_at(page)
+    page.goto("/entries?period=last+year")
+    look_at(page)
+
+
+def test_the_filter_of_a_phone_is_folded_until_somebody_asks_for_it(register: Given, window: Window) -> None:
+    page = window(Role.COORDINATOR, viewport={"width": 390, "height": 800})
+    page.goto("/entries?period=2016-17")
+    sector = page.get_by_label("Sector")
+    expect(sector).to_be_hidden()
+    page.get_by_role("link", name="Filter", exact=True).click()
+    expect(sector).to_be_visible()
+    look_at(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    sector.select_option("Education")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show", exact=True).locator("visible=true").click()
+    expect(sector).to_be_hidden()
+    expect(page.get_by_role("link", name="Take off Sector: Education")).to_be_visible()
+    assert "sector=education" in page.url
+    assert "audience=" not in page.url
+
+
+def test_a_filter_is_saved_and_opened_again(register: Given, window: Window) -> None:
+    page = window(Role.COORDINATOR)
+    page.goto("/entries?period=2016-17&sector=health")
+    page.get_by_label("Save what is shown as").fill("Health")
+    press(page, "Save")
+    assert "is saved" in page.get_by_role("status").inner_text()
+    look_at(page)
+    page.goto("/entries")
+    follow(page, "Health")
+    assert page.url.endswith("?period=2016-17&sector=health")
+
+
+def test_a_printed_list_says_what_it_is_of(register: Given, window: Window) -> None:
+    page = window(Role.COORDINATOR)
+    page.goto("/entries?period=2016-17&sector=education")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_text("Sector: Education")).to_be_visible()
+    expect(page.locator(".app-orders, .app-saved-filters, .app-list-tools").first).to_be_hidden()
 
 
 def test_entries_that_may_be_counted_twice(register: Given, window: Window) -> None:
@@ -137,7 +181,7 @@ def test_the_own_password(given: Given, window: Window) -> None:
 @pytest.mark.parametrize(
     ("address", "what"),
     [
-        ("/entries?period=nonsense", "The request could not be understood"),
+        ("/entries?status=nonsense", "The request could not be understood"),
         ("/accounts", "You can’t use this page"),
         ("/nowhere", "Page not found"),
     ],
@@ -148,7 +192,7 @@ def test_a_page_that_says_no(window: Window, address: str, what: str) -> None:
     assert heading(page) == what
     look_at(page)
     follow(page, "Go to the home page")
-    assert heading(page) == "Tables"
+    assert heading(page) == "Home"
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser_tests.conftest import Window
 from tests.browser_tests.looking import assert_fits, box, follow, heading, press
 from tests.given import PASSWORD, Given
+from training_register.models import Course, Organisation, Sector
+from training_register.rules.entries import Status
 from training_register.rules.permissions import Role
 
 pytestmark = pytest.mark.browser
@@ -97,3 +99,64 @@ def test_the_menu_is_open_and_nothing_is_too_wide(plain: Page) -> None:
     expect(plain.get_by_role("navigation", name="Menu").get_by_role("link", name="Accounts")).to_be_visible()
     for of_scripts in ("Menu", "Show password"):
         expect(plain.get_by_role("button", name=of_scripts)).to_have_count(0)
+
+
+def test_a_session_is_added_asked_about_changed_undone_and_put_back(register: Given, plain: Page) -> None:
+    register.named(Course, "Awareness of exploitation")
+    register.named(Organisation, "Bents Green School", usual_sector_id=register.named(Sector, "Education").id)
+    plain.goto("/entries/add")
+    # What would be shown or hidden stands there for all.
+    for label in ("Until", "Reason"):
+        expect(plain.get_by_label(label, exact=True)).to_be_visible()
+    box(plain, "Day").fill("27/13")
+    press(plain, "Save and add another")
+    assert "has no month 13" in plain.get_by_role("alert").inner_text()
+    plain.get_by_role("link", name="“27/13” has no month 13").click()
+    expect(plain.get_by_label("Day", exact=True)).to_be_focused()
+    box(plain, "Day").fill("27/3/2016")
+    plain.get_by_label("Course", exact=True).fill("Awareness of exploitation")
+    plain.get_by_label("Organisation", exact=True).fill("Bents Green School")
+    plain.get_by_label("Audience").select_option(label="Professionals")
+    box(plain, "Attended").fill("15-20")
+    box(plain, "Attended").press("Enter")
+    press(plain, "Use about 18")
+    assert "27 March 2016 is a Sunday" in plain.locator(".app-questions").inner_text()
+    press(plain, "Yes, save it as it is")
+    assert "Saved: 27 March 2016, Bents Green School, attended about 18." in plain.locator(".app-saved").inner_text()
+    expect(plain.get_by_label("Course", exact=True)).to_have_value("Awareness of exploitation")
+
+    row = plain.get_by_role("row", name="27 March 2016")
+    with plain.expect_navigation():
+        row.get_by_role("button", name="Undo").click()
+    with plain.expect_navigation():
+        row.get_by_role("button", name="Put back").click()
+    with plain.expect_navigation():
+        row.get_by_role("link", name="Change").click()
+    box(plain, "Attended").fill("19")
+    press(plain, "Save")
+    assert "about 18 → 19" in plain.locator("main").inner_text()
+    assert_fits(plain)
+
+
+def test_a_planned_session_takes_place_is_cancelled_or_moved(register: Given, plain: Page) -> None:
+    for day in ("2016-05-04", "2016-05-05", "2016-05-06"):
+        register.entry(day, attended="n/k", status=Status.PLANNED)
+    plain.goto("/entries/add")
+    follow(plain, "3 planned sessions have come due")
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="It took place").first.click()
+    box(plain, "How many attended?").fill("17")
+    press(plain, "Save")
+    assert "It took place" in plain.get_by_role("status").inner_text()
+    with plain.expect_navigation():
+        plain.get_by_role("link", name="Cancelled").first.click()
+    press(plain, "Save")
+    plain.get_by_role("link", name="Say why it was cancelled").click()
+    box(plain, "Why was it cancelled?").fill("Snow")
+    press(plain, "Save")
+    with plain.expect_navigation():
+        plain.get_by_role("link", name="Moved").first.click()
+    box(plain, "New day").fill("7/5/2016")
+    press(plain, "Save")
+    assert "Moved to 7 May 2016" in plain.get_by_role("status").inner_text()
+    expect(plain.get_by_role("rowheader")).to_have_text(["7 May 2016"])

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.outputs.samples import PARENTS, SHEFFIELD, YEAR
+from tests.outputs.workbook_checks import failures
+from training_register.outputs.csv_file import as_csv
+from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
+from training_register.outputs.text import as_text
+from training_register.outputs.workbook import as_workbook
 from training_register.rules.periods import between, month, quarter
 
 
@@ -36,3 +45,15 @@ def test_a_download_knows_its_time_zone() -> None:
     summer = timezone(timedelta(hours=1))
     made = replace(SHEFFIELD, made_at=datetime(2017, 5, 3, 0, 30, 0, 5, tzinfo=summer))
     assert made.made_at_utc.isoformat() == "2017-05-02T23:30:00+00:00"
+
+
+def test_a_mark_is_said_first_in_every_file_and_a_workbook_stays_accessible() -> None:
+    marked = replace(SHEFFIELD, mark="Invented figures: an example team")
+
+    assert as_text(marked) == f"{marked.mark}.\n{as_text(SHEFFIELD)}"
+    assert json.loads(as_json(marked))["notes"] == [f"{marked.mark}.", *SHEFFIELD.notes]
+    lines, plain = (list(csv.reader(io.StringIO(as_csv(one).decode("utf-8-sig")))) for one in (marked, SHEFFIELD))
+    assert lines == [[*plain[0], "Note"], *([*line, marked.mark] for line in plain[1:])]
+    workbook = as_workbook(marked)
+    assert load_workbook(io.BytesIO(workbook)).worksheets[0]["A2"].value == f"{marked.mark}."
+    assert not failures(workbook, file_name(YEAR, "xlsx"))

@@ -14,18 +14,13 @@ from tests.given import RECORDED_AT, Given
 from tests.statements import statements
 from training_register.actions.entries import EntryValues, entry_columns
 from training_register.count import Count, parse_count
-from training_register.models import Area, Entry
-from training_register.queries.entries import (
-    PAGE_LENGTH,
-    After,
-    EntryFilter,
-    ListedEntry,
-    MissingPart,
-    entries_in_order,
-    number_of_entries,
-    pairs_of_doubles,
-)
-from training_register.rules.entries import CountsWhat, Status
+from training_register.models import Area, Entry, Organisation, OrganisationSpelling
+from training_register.queries.entries import ListedEntry, pairs_of_doubles
+from training_register.queries.entry_pages import PAGE_LENGTH, Page, page_of, totals_of
+from training_register.queries.filters import COMMAND_LINE, EntryFilter, MissingPart, Question
+from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.entry_orders import Order, Place
+from training_register.rules.names import folded
 from training_register.rules.periods import month, parse_period, quarter, year
 from training_register.rules.permissions import ALL, Scope
 
@@ -33,19 +28,32 @@ TODAY = date(2017, 4, 30)
 EVERYTHING = EntryFilter()
 
 
+def first_page(db_session: Session, after: Place | None = None) -> Page:
+    """A page of the list of everything."""
+    question = Question(db_session, EVERYTHING, scope=ALL, today=TODAY)
+    return page_of(question, Order.OLDEST, entries=10_000, size=10_000, after=after)
+
+
 def listed(
     db_session: Session, chosen: EntryFilter = EVERYTHING, *, scope: Scope = ALL, today: date = TODAY
 ) -> list[ListedEntry]:
-    """All entries of a list, page after page."""
-    found: list[ListedEntry] = []
-    after: After | None = None
-    while True:
-        page, after = entries_in_order(db_session, chosen, scope=scope, today=today, after=after)
-        assert len(page) <= PAGE_LENGTH
-        found += page
-        if after is None:
-            break
-    assert number_of_entries(db_session, chosen, scope=scope, today=today) == len(found)
+    """All entries of a list by day, page after page, however they are found."""
+    question = Question(db_session, chosen, scope=scope, today=today)
+    ways = []
+    for size in (0, 10**9):
+        found: list[ListedEntry] = []
+        after: Place | None = None
+        while True:
+            page = page_of(question, Order.OLDEST, entries=10_000, size=size, after=after)
+            assert len(page.entries) <= PAGE_LENGTH
+            found += page.entries
+            after = page.after
+            if after is None:
+                break
+        ways.append(found)
+    assert ways[0] == ways[1]
+    assert totals_of(question, size=0, on_request=True).entries == len(found)
+    assert totals_of(question, size=0).entries == len(found)
     return found
 
 
@@ -139,18 +147,52 @@ class TestFilter:
             ({"period": year(2016), "cut_off": True}, {"term"}),
             ({"period": year(2016), "status": Status.DELIVERED, "audience": "professionals"},
              {"education", "health", "stall"}),
+            ({"activity": "stall-or-outreach"}, {"stall"}),
+            ({"area": "north"}, {"health", "assembly"}),
+            ({"area": "far-north"}, {"assembly"}),
+            ({"organisation": "bents-green-school"}, {"education"}),
+            ({"organisation": "BENTS GREEN SCHOOL"}, {"education"}),
+            ({"organisation": "bents grn"}, {"education"}),
+            ({"organisation": "gre"}, {"education", "term"}),
+            ({"organisation": "bents gre"}, {"education"}),
+            ({"organisation": "reen"}, set()),
+            ({"organisation": "%"}, set()),
+            ({"course": "signs-and-risks"}, {"health"}),
+            ({"provider": "sses"}, {"term"}),
+            ({"how": How.ONLINE}, {"planned"}),
+            ({"recorded_by": COMMAND_LINE}, {"education", "health", "stall", "planned", "term"}),
+            ({"recorded_by": 1}, {"assembly"}),
+            ({"recorded_by": 999_999_999}, set()),
+            ({"search": "signs"}, {"health"}),
+            ({"search": "town hall"}, {"stall"}),
         ],
     )  # fmt: skip
     def test_a_list_holds_what_was_chosen(
         self, given: Given, db_session: Session, chosen: dict[str, Any], names: set[str]
     ) -> None:
+        user = given.user()
+        north = given.named(Area, "North")
+        given.named(Area, "Far North", within_id=north.id)
+        bents_green = given.named(Organisation, "Bents Green School")
+        db_session.add(
+            OrganisationSpelling(organisation_id=bents_green.id, spelling="Bents Grn", folded=folded("Bents Grn"))
+        )
+        db_session.commit()
         entries = {
-            "education": given.entry("2016-04-12"),
-            "health": given.entry("2016-05-02", sector="Health", attended="n/k"),
-            "assembly": given.entry("2016-09-12", audience="Young people", sessions="n/k", attended="600"),
-            "planned": given.entry("2016-09-13", audience="Young people", attended="n/k", status=Status.PLANNED),
-            "stall": given.entry("2016-12-01", sector="Multi Agency", activity="Stall or outreach"),
-            "term": given.entry("2017-01-09", "2017-06-30", sessions="12"),
+            "education": given.entry("2016-04-12", organisations=("Bents Green School",)),
+            "health": given.entry(
+                "2016-05-02", sector="Health", attended="n/k", areas=("North",), course="Signs and risks"
+            ),
+            "assembly": given.entry(
+                "2016-09-12", audience="Young people", sessions="n/k", attended="600", areas=("Far North",), by=user
+            ),
+            "planned": given.entry(
+                "2016-09-13", audience="Young people", attended="n/k", status=Status.PLANNED, how=How.ONLINE
+            ),
+            "stall": given.entry("2016-12-01", sector="Multi Agency", activity="Stall or outreach", venue="Town Hall"),
+            "term": given.entry(
+                "2017-01-09", "2017-06-30", sessions="12", organisations=("Green Lane",), providers=("SSES",)
+            ),
         }
 
         found = ids(listed(db_session, EntryFilter(**chosen)))
@@ -258,28 +300,26 @@ class TestPages:
     def test_a_full_page_that_is_the_last_has_no_next(self, given: Given, db_session: Session) -> None:
         self.many(given, db_session, PAGE_LENGTH)
 
-        page, after = entries_in_order(db_session, EVERYTHING, scope=ALL, today=TODAY)
+        page = first_page(db_session)
 
-        assert (len(page), after) == (PAGE_LENGTH, None)
+        assert (len(page.entries), page.after) == (PAGE_LENGTH, None)
 
     def test_an_entry_added_before_a_page_shifts_nothing(self, given: Given, db_session: Session) -> None:
         self.many(given, db_session, 2 * PAGE_LENGTH)
-        first, after = entries_in_order(db_session, EVERYTHING, scope=ALL, today=TODAY)
+        first = first_page(db_session)
 
         given.entry("2016-01-01")
-        second, _ = entries_in_order(db_session, EVERYTHING, scope=ALL, today=TODAY, after=after)
+        second = first_page(db_session, first.after)
 
-        assert len(set(ids(first)) | set(ids(second))) == 2 * PAGE_LENGTH
+        assert len(set(ids(first.entries)) | set(ids(second.entries))) == 2 * PAGE_LENGTH
 
-    def test_a_page_takes_as_many_statements_for_one_line_as_for_a_hundred(
-        self, given: Given, db_session: Session
-    ) -> None:
+    def test_a_page_takes_as_many_statements_for_one_line_as_for_fifty(self, given: Given, db_session: Session) -> None:
         given.entry(organisations=("Bents Green",))
         with statements(db_session) as for_one:
-            entries_in_order(db_session, EVERYTHING, scope=ALL, today=TODAY)
+            first_page(db_session)
         self.many(given, db_session, PAGE_LENGTH)
         with statements(db_session) as for_many:
-            page, _ = entries_in_order(db_session, EVERYTHING, scope=ALL, today=TODAY)
+            page = first_page(db_session)
 
-        assert len(page) == PAGE_LENGTH
+        assert len(page.entries) == PAGE_LENGTH
         assert len(for_one) == len(for_many) <= 2

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -25,9 +26,13 @@ from training_register.actions.entries import EntryValues, entry_columns
 from training_register.count import Count
 from training_register.database import db
 from training_register.models import Activity, Entry
+from training_register.queries.choices import name_choices
 from training_register.queries.counts import tallies_cut_off_by, tallies_in, years_with_entries
-from training_register.queries.entries import EntryFilter, entries_in_order
-from training_register.rules.entries import CountsWhat
+from training_register.queries.entry_pages import page_of, totals_of
+from training_register.queries.filters import EntryFilter, Question
+from training_register.queries.missing import doubles_in, number_of_doubles
+from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.entry_orders import Order, Place
 from training_register.rules.periods import Period, month, parse_period, quarter, year
 from training_register.rules.permissions import ALL
 from training_register.settings import Settings
@@ -143,6 +148,50 @@ def _explained(db_session: Session, statement: Sent) -> str:
     return "\n".join(str(row[-1]) for row in rows)
 
 
+# What narrows a list so far that its entries are found by an index.
+SELECTIVE: tuple[dict[str, Any], ...] = (
+    {"period": PERIODS["year"]},
+    {"period": PERIODS["month"]},
+    {"period": PERIODS["dates"]},
+    {"period": PERIODS["year"], "status": Status.DELIVERED, "how": How.ONLINE, "search": "room"},
+    {"audience": "professionals", "sectors": ("sector-1",), "period": PERIODS["quarter"]},
+    {"recorded_by": 1},
+    {"course": "nothing"},
+    {"provider": "nobody"},
+    {"search": "nothing"},
+)
+
+
+def plans_of_a_list(db_session: Session, chosen: EntryFilter) -> list[str]:
+    """How the database adds up a list, and finds its first page where few entries meet the filter."""
+    question = Question(db_session, chosen, scope=ALL, today=date(2017, 4, 30))
+    with sent(db_session) as collected:
+        totals_of(question, size=ENTRIES, on_request=True)
+        page_of(question, Order.NEWEST, entries=1, size=ENTRIES)
+    db_session.rollback()
+    return [_explained(db_session, statement) for statement in collected]
+
+
+def plans_of_the_second_page(db_session: Session, chosen: EntryFilter, order: Order) -> list[str]:
+    """How the database finds the page of a long list that follows its first; the names of its entries aside."""
+    question = Question(db_session, chosen, scope=ALL, today=date(2017, 4, 30))
+    with sent(db_session) as collected:
+        page_of(question, order, entries=ENTRIES, size=ENTRIES, after=PLACES[order])
+    db_session.rollback()
+    pages = [statement for statement in collected if "LIMIT" in statement.sql]
+    return [_explained(db_session, statement) for statement in pages[:1]]
+
+
+PLACES = {
+    Order.NEWEST: Place((), date(2016, 4, 12), 17),
+    Order.OLDEST: Place((), date(2016, 4, 12), 17),
+    Order.RECORDED: Place((), RECORDED_AT, 17),
+    Order.ATTENDED: Place((), 34, 17),
+    Order.AUDIENCE: Place(("professionals", "sector-1"), date(2016, 4, 12), 17),
+    Order.ORGANISATION: Place(("nobody",), date(2016, 4, 12), 17),
+}
+
+
 @pytest.mark.usefixtures("on_sqlite")
 class TestOnSqlite:
     """`EXPLAIN QUERY PLAN`."""
@@ -179,16 +228,53 @@ class TestOnSqlite:
 
         assert "SCAN entry" not in plan.replace("SEARCH", "")
 
-    def test_a_page_of_the_list_begins_where_the_one_before_ended(self, ten_years: Session) -> None:
-        after = date(2016, 4, 12), 17
+    @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+    @pytest.mark.parametrize("ask", [doubles_in, number_of_doubles])
+    def test_what_may_be_counted_twice_is_found_by_the_indexes_that_are_there(
+        self, ten_years: Session, ask: Callable[..., object], period: Period
+    ) -> None:
         with sent(ten_years) as collected:
-            entries_in_order(ten_years, EntryFilter(), scope=ALL, today=date(2017, 4, 30), after=after)
+            ask(ten_years, period, scope=ALL)
         ten_years.rollback()
 
-        plan = _explained(ten_years, collected[0])
+        plan = _explained(ten_years, collected[-1])
 
-        assert "SEARCH entry USING INDEX ix_entry_by_day" in plan
-        assert "ORDER BY" not in plan
+        assert "USING INDEX ix_entry_overlaps" in plan
+        assert "AUTOMATIC" not in plan
+        assert not re.search(r"SCAN (entry|long)", plan)
+
+    def test_names_of_late_are_those_of_the_last_entries(self, ten_years: Session) -> None:
+        plan = plan_of(ten_years, lambda: name_choices(ten_years))
+
+        # The last entries are read backwards, and the lines of the others not at all.
+        assert not re.search(r"SCAN entry_(organisation|provider|trainer)", plan)
+
+    @pytest.mark.parametrize(
+        ("order", "index"),
+        [
+            (Order.NEWEST, "ix_entry_by_day"),
+            (Order.OLDEST, "ix_entry_by_day"),
+            (Order.RECORDED, "ix_entry_by_recorded"),
+            (Order.ATTENDED, "ix_entry_by_attended"),
+            (Order.AUDIENCE, "ix_entry_overlaps"),
+        ],
+    )
+    def test_a_page_begins_where_the_one_before_ended(self, ten_years: Session, order: Order, index: str) -> None:
+        for chosen in (EntryFilter(), EntryFilter(period=year(2016), status=Status.DELIVERED, search="room")):
+            for plan in plans_of_the_second_page(ten_years, chosen, order):
+                assert re.search(rf"SEARCH entry USING INDEX {index}", plan)
+                assert "FOR ORDER BY" not in plan
+
+    def test_a_page_by_organisation_reads_them_in_their_order(self, ten_years: Session) -> None:
+        plans = plans_of_the_second_page(ten_years, EntryFilter(period=year(2016)), Order.ORGANISATION)
+
+        assert "organisation USING INDEX ix_organisation_in_order" in plans[0]
+        assert "FOR ORDER BY" not in plans[0]
+
+    @pytest.mark.parametrize("said", SELECTIVE, ids=str)
+    def test_no_list_of_few_reads_the_register(self, ten_years: Session, said: dict[str, Any]) -> None:
+        for plan in plans_of_a_list(ten_years, EntryFilter(**said)):
+            assert not re.search(r"SCAN entry(?! USING COVERING|_)", plan), plan
 
 
 @pytest.mark.usefixtures("on_postgresql")
@@ -218,6 +304,23 @@ class TestOnPostgresql:
         plan = plan_of(ten_years, lambda: years_with_entries(ten_years))
 
         assert "Seq Scan on entry" not in plan
+
+    @pytest.mark.parametrize(
+        ("order", "index"),
+        [
+            (Order.NEWEST, "ix_entry_by_day"),
+            (Order.RECORDED, "ix_entry_by_recorded"),
+            (Order.ATTENDED, "ix_entry_by_attended"),
+        ],
+    )
+    def test_a_page_begins_where_the_one_before_ended(self, ten_years: Session, order: Order, index: str) -> None:
+        for plan in plans_of_the_second_page(ten_years, EntryFilter(), order):
+            assert re.search(rf"Index Scan.* using {index}", plan), plan
+
+    @pytest.mark.parametrize("said", SELECTIVE, ids=str)
+    def test_no_list_of_few_reads_the_register(self, ten_years: Session, said: dict[str, Any]) -> None:
+        for plan in plans_of_a_list(ten_years, EntryFilter(**said)):
+            assert not re.search(r"Seq Scan on entry\b", plan), plan
 
 
 def test_the_year_costs_the_same_whatever_the_other_years_hold(ten_years: Session) -> None:

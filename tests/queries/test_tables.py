@@ -113,11 +113,11 @@ class TestReportTables:
         )
         assert layout.notes == (NoteLayout("All.", "None.", ()), NoteLayout("Both.", "", ("both", "others")))
 
-    def test_all_tables_take_three_statements(self, db_session: Session) -> None:
+    def test_all_tables_take_two_statements(self, db_session: Session) -> None:
         with statements(db_session) as sent:
             layouts_in(db_session, 2016)
 
-        assert len(sent) == 3
+        assert len(sent) == 2
 
     def test_a_register_without_report_tables_has_no_layouts(self, given: Given, db_session: Session) -> None:
         for table in db_session.scalars(select(ReportTable)):

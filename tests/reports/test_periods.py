@@ -459,7 +459,7 @@ class TestWhichTables:
         with statements(db_session) as sent:
             report_of(db_session)
 
-        assert len(sent) == 7
+        assert len(sent) == 6
 
 
 class TestDownload:

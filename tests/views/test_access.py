@@ -43,10 +43,20 @@ ADDRESSES = {
     "GET /tables/<period>/<table>": ACCOUNTS,
     "GET /tables/<period>/<table>.<ending>": ACCOUNTS,
     "GET /entries": SEE_ENTRIES,
+    "GET /entries.<ending>": SEE_ENTRIES,
+    "POST /entries/filters": SEE_ENTRIES,
+    "POST /entries/filters/<filter_id>/delete": SEE_ENTRIES,
     "GET /entries/add": RECORD,
     "POST /entries/add": RECORD,
     "GET /understand": RECORD,
     "GET /entries/planned": RECORD,
+    "GET /entries/missing": RECORD,
+    "POST /entries/missing": RECORD,
+    "GET /entries/missing/reminder": RECORD,
+    "POST /entries/missing/reminder": RECORD,
+    "GET /entries/missing/set-aside": RECORD,
+    "GET /entries/<entry_id>/asking": RECORD,
+    "POST /entries/<entry_id>/asking": RECORD,
     "GET /entries/<entry_id>": SEE_ENTRIES,
     "GET /entries/<entry_id>/change": RECORD,
     "POST /entries/<entry_id>/change": RECORD,
@@ -61,6 +71,37 @@ ADDRESSES = {
     "POST /entries/<entry_id>/put-back": RECORD,
     "GET /entries/counted-twice/<period>": SEE_ENTRIES,
     "POST /entries/counted-twice/<period>": RECORD,
+    "GET /organisations": KEEP_LISTS,
+    "GET /organisations/add": KEEP_LISTS,
+    "POST /organisations/add": KEEP_LISTS,
+    "GET /organisations/<organisation_id>": KEEP_LISTS,
+    "POST /organisations/<organisation_id>": KEEP_LISTS,
+    "POST /organisations/<organisation_id>/spellings": KEEP_LISTS,
+    "POST /organisations/<organisation_id>/spellings/<spelling_id>/remove": KEEP_LISTS,
+    "POST /organisations/<organisation_id>/retire": KEEP_LISTS,
+    "POST /organisations/<organisation_id>/bring-back": KEEP_LISTS,
+    "POST /organisations/<organisation_id>/merge": KEEP_LISTS,
+    "GET /organisations/duplicates": KEEP_LISTS,
+    "POST /organisations/duplicates": KEEP_LISTS,
+    "POST /organisations/merge": KEEP_LISTS,
+    "POST /organisations/undo/<operation_id>": KEEP_LISTS,
+    "GET /organisations/list": KEEP_LISTS,
+    "POST /organisations/list": KEEP_LISTS,
+    "POST /organisations/list/schools": KEEP_LISTS,
+    "POST /organisations/list/save": KEEP_LISTS,
+    "GET /lists": KEEP_LISTS,
+    "GET /lists/<kept>": KEEP_LISTS,
+    "POST /lists/<kept>/order": KEEP_LISTS,
+    "GET /lists/<kept>/add": KEEP_LISTS,
+    "POST /lists/<kept>/add": KEEP_LISTS,
+    "GET /lists/<kept>/<line_id>": KEEP_LISTS,
+    "POST /lists/<kept>/<line_id>": KEEP_LISTS,
+    "POST /lists/<kept>/<line_id>/retire": KEEP_LISTS,
+    "POST /lists/<kept>/<line_id>/bring-back": KEEP_LISTS,
+    "POST /lists/<kept>/<line_id>/delete": KEEP_LISTS,
+    "GET /history": KEEP_LISTS,
+    "GET /history.csv": KEEP_LISTS,
+    "POST /history/<operation_id>/undo": KEEP_LISTS,
     "GET /accounts": KEEP_ACCOUNTS,
     "GET /accounts/add": KEEP_ACCOUNTS,
     "POST /accounts/add": KEEP_ACCOUNTS,
@@ -75,7 +116,7 @@ ADDRESSES = {
 KEPT = {"POST /entries/add", "POST /entries/<entry_id>/change"}
 
 # What stands in an address for each of its variables; "1" for any other.
-SAMPLES = {"period": "2016-17", "ending": "csv", "filename": "register.css"}
+SAMPLES = {"period": "2016-17", "ending": "csv", "filename": "register.css", "kept": "sectors"}
 
 
 def addresses_of(app: Flask) -> dict[str, str]:
@@ -166,6 +207,10 @@ def test_the_navigation_shows_what_somebody_may_use(app: Flask, given: Given) ->
     }
     assert "Entries" not in shown[VIEWER]
     assert "Entries" in shown[READER]
+    assert "Organisations" not in shown[READER]
+    assert "Organisations" in shown[MANAGER]
+    assert "Lists" not in shown[READER]
+    assert "Lists" in shown[MANAGER]
     assert "Accounts" not in shown[MANAGER]
     assert "Accounts" in shown[ADMINISTRATOR]
 

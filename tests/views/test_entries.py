@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -10,9 +12,14 @@ from sqlalchemy.orm import Session
 
 from tests.given import Given
 from tests.pages import Browser
+from tests.statements import statements
+from training_register import clock
+from training_register.forms.entries import ORDER_WORDS
 from training_register.models import Area, EntryToldApart, Operation
 from training_register.models.users import AppUserArea
-from training_register.queries.entries import PAGE_LENGTH
+from training_register.queries.entry_pages import PAGE_LENGTH
+from training_register.rules.entries import How
+from training_register.rules.entry_orders import Order
 from training_register.rules.permissions import Role
 
 Browse = Callable[[Role | None], Browser]
@@ -21,7 +28,7 @@ Browse = Callable[[Role | None], Browser]
 def test_the_list_shows_entries_by_day_with_their_counts(given: Given, browse: Browse) -> None:
     given.entry("2016-05-06", attended="n/k", sector="Health")
     given.entry("2016-05-04", attended="about 60", organisations=("Bents Green",))
-    page = browse(Role.COORDINATOR).open("/entries")
+    page = browse(Role.COORDINATOR).open("/entries?period=2016-17&order=oldest")
     assert page.texts("tbody th") == ["4 May 2016", "6 May 2016"]
     assert page.texts("td[data-heading=Attended]") == ["about 60", "not recorded"]
     assert page.texts("td[data-heading=Organisations]") == ["Bents Green", "–"]
@@ -37,26 +44,155 @@ def test_somebody_with_an_area_sees_its_entries_and_those_of_none(
     user = given.user(Role.COORDINATOR, areas=[AppUserArea(area_id=north.id)])
     browser = browse(None)
     browser.sign_in(user)
-    assert browser.open("/entries").texts("td[data-heading=Attended]") == ["1", "3"]
+    assert browser.open("/entries?period=2016-17").texts("td[data-heading=Attended]") == ["3", "1"]
 
 
 def test_every_entry_is_on_one_page_of_the_list(given: Given, browse: Browse) -> None:
-    for number in range(PAGE_LENGTH + 20):
-        given.entry("2016-05-04", attended=str(number))
+    number = 2 * PAGE_LENGTH + 20
+    for attended in range(number):
+        given.entry("2016-05-04", attended=str(attended))
     coordinator = browse(Role.COORDINATOR)
-    first = coordinator.open("/entries?period=2016-17")
+    first = coordinator.open("/entries?period=2016-17&order=oldest")
     second = coordinator.open(first.link("Next page"))
-    shown = [*first.texts("td[data-heading=Attended]"), *second.texts("td[data-heading=Attended]")]
-    assert shown == [str(number) for number in range(PAGE_LENGTH + 20)]
-    assert "120 entries" in first.text("main")
-    assert coordinator.open(second.link("First page")).text("main") == first.text("main")
+    third = coordinator.open(second.link("Next page"))
+    shown = [attended for page in (first, second, third) for attended in page.texts("td[data-heading=Attended]")]
+    assert shown == [str(attended) for attended in range(number)]
+    assert f"{number} entries" in first.text("main")
+    assert coordinator.open(third.link("Previous page")).texts("tbody tr") == second.texts("tbody tr")
+    assert coordinator.open(second.link("Previous page")).text("main") == first.text("main")
+    assert coordinator.open(third.link("First page")).text("main") == first.text("main")
+
+
+def test_the_first_page_is_whole_whichever_way_somebody_comes_to_it(given: Given, browse: Browse) -> None:
+    for _ in range(PAGE_LENGTH):
+        given.entry("2016-05-04")
+    page = browse(Role.COORDINATOR).open("/entries?period=all&order=oldest&before=2016-05-04,5")
+    assert len(page.texts("tbody tr")) == PAGE_LENGTH
+
+
+class TestTheFilter:
+    """The address holds it, the form shows it, and each part of it can be taken off."""
+
+    @pytest.fixture(autouse=True)
+    def a_day_in_2016(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Today is in the reporting year 2016/17."""
+        monkeypatch.setattr(clock, "today", lambda: date(2016, 9, 1))
+
+    def test_the_list_opens_on_the_current_year(self, given: Given, browse: Browse) -> None:
+        given.entry("2015-05-04", attended="1")
+        given.entry("2016-05-04", attended="2")
+        coordinator = browse(Role.COORDINATOR)
+        page = coordinator.open("/entries")
+        assert page.texts("td[data-heading=Attended]") == ["2"]
+        assert page.texts(".app-active__part") == ["Take off Period: 2016/17 (this year) ×"]
+        everything = coordinator.open(page.link("Take off Period: 2016/17 (this year) ×"))
+        assert everything.texts("td[data-heading=Attended]") == ["2", "1"]
+        back = coordinator.open(everything.link("all days × : back to 2016/17"))
+        assert back.text("main") == page.text("main")
+
+    def test_each_part_is_a_word_with_a_link_that_takes_it_off(self, given: Given, browse: Browse) -> None:
+        user = given.user(Role.COORDINATOR, email="jane@example.org")
+        given.entry(
+            "2016-05-04",
+            course="Signs <and> risks",
+            organisations=("Bents Green School",),
+            areas=("North",),
+            providers=("SSES",),
+            how=How.ONLINE,
+            attended="n/k",
+            by=user,
+        )
+        said = {
+            "period": "2016/17", "find": "bents", "audience": "professionals", "sector": "education",
+            "organisation": "bents", "course": "signs-and-risks", "activity": "course", "area": "north",
+            "delivered": "sses", "how": "online", "status": "delivered", "missing": "attended",
+            "counts": "attendances", "recorded": str(user.id),
+        }  # fmt: skip
+        coordinator = browse(Role.COORDINATOR)
+        address = f"/entries?{urlencode(said)}"
+        page = coordinator.open(address)
+        assert len(page.texts("tbody tr")) == 1
+        assert page.texts(".app-active__part") == [
+            f"Take off {words} ×"
+            for words in (
+                "Period: 2016/17", "Search: bents", "Audience: Professionals", "Sector: Education",
+                "Organisation: bents", "Course: Signs <and> risks", "Activity: Course", "Area: North",
+                "Delivered by: SSES", "How: online", "Status: delivered",
+                "Missing: number who attended not recorded", "Counts: attendances", "Recorded by: jane@example.org",
+            )
+        ]  # fmt: skip
+        fields = page.fields("form.app-filter")
+        assert {name: fields[name] for name in said} == said
+        for link in page.soup.select(".app-active__part"):
+            left = coordinator.open(str(link["href"]))
+            others = [part for part in page.texts(".app-active__part") if part != " ".join(link.get_text(" ").split())]
+            assert left.texts(".app-active__part")[-len(others) :] == others
+            assert len(left.texts("tbody tr")) == 1
+        # What a form sends besides is left out of the address.
+        sent = coordinator.get(f"{address}&nothing=&order=newest")
+        assert sent.status_code == 302
+        assert "nothing" not in sent.headers["Location"]
+
+    def test_a_period_that_is_none_is_told_beside_its_box(self, given: Given, browse: Browse) -> None:
+        given.entry("2016-05-04")
+        page = browse(Role.COORDINATOR).open("/entries?period=last+year&sector=education", status=400)
+        assert "“last year” is not a period" in page.text(".govuk-error-summary a")
+        assert page.soup.select_one("#filter-period.govuk-input--error[value='last year']")
+        assert page.fields("form.app-filter")["sector"] == "education"
+        assert not page.soup.select("tbody tr")
+
+    def test_a_list_without_an_entry_says_what_to_do(self, given: Given, browse: Browse) -> None:
+        given.entry("2016-05-04")
+        page = browse(Role.COORDINATOR).open("/entries?organisation=nowhere")
+        assert "No organisation is called “nowhere”. No entry matches. Take a filter off" in page.text("main")
+
+    def test_several_sectors_of_an_address_are_kept_by_the_form(self, given: Given, browse: Browse) -> None:
+        given.entry("2016-05-04")
+        given.entry("2016-05-05", sector="Health")
+        given.entry("2016-05-06", sector="Multi Agency")
+        page = browse(Role.COORDINATOR).open("/entries?sector=education&sector=health")
+        assert len(page.texts("tbody tr")) == 2
+        hidden = page.soup.select("form.app-filter input[type=hidden][name=sector]")
+        assert [field["value"] for field in hidden] == ["education", "health"]
+
+    def test_sums_of_all_days_come_when_somebody_asks(self, given: Given, browse: Browse) -> None:
+        given.entry("2015-05-04", attended="about 30")
+        given.entry("2016-05-04", attended="n/k")
+        coordinator = browse(Role.COORDINATOR)
+        page = coordinator.open("/entries?period=all")
+        assert page.texts(".app-totals p") == ["2 entries . Add up sessions and attended"]
+        added = coordinator.open(page.link("Add up"))
+        assert added.texts(".app-totals p") == ["2 entries", "Attended: about 30 (1 entry not recorded); sessions: 2"]
+
+    @pytest.mark.parametrize("order", Order)
+    def test_every_order_has_a_link(self, given: Given, browse: Browse, order: Order) -> None:
+        given.entry("2016-05-04")
+        coordinator = browse(Role.COORDINATOR)
+        page = coordinator.open(coordinator.open("/entries").link(ORDER_WORDS[order]))
+        assert page.text(".app-orders [aria-current]") == ORDER_WORDS[order]
+        assert page.fields("form.app-filter").get("order", "newest") == order
+
+    def test_a_page_asks_the_database_little(self, given: Given, browse: Browse, db_session: Session) -> None:
+        given.entry("2016-05-04", organisations=("Bents Green",))
+        coordinator = browse(Role.COORDINATOR)
+        coordinator.open("/entries")
+        with statements(db_session) as sent:
+            coordinator.open("/entries")
+        assert len(sent) <= 5
+        with statements(db_session) as sent:
+            coordinator.open("/entries?find=bents&period=all")
+        assert len(sent) <= 6
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        "period=nonsense",
         "sector=a%00b",
+        "order=best",
+        "how=by+post",
+        "recorded=somebody",
+        f"recorded={'9' * 30}",
+        "order=organisation&before=2016-04-12,1",
         "status=lost",
         "counts=sheep",
         "missing=all",
@@ -72,8 +208,8 @@ def test_an_address_that_says_nothing_is_refused_in_words(browse: Browse, query:
 
 def test_a_name_from_outside_finds_nothing_and_does_no_harm(given: Given, browse: Browse) -> None:
     given.entry("2016-05-04")
-    page = browse(Role.COORDINATOR).open("/entries?audience=';--&sector=<script>")
-    assert page.text("main p").startswith("0 entries")
+    page = browse(Role.COORDINATOR).open("/entries?audience=';--&sector=<script>&find=' OR \"*&organisation=%25&area=^")
+    assert page.text(".app-totals p").startswith("0 entries")
 
 
 def test_entries_that_may_be_counted_twice_are_told_apart_for_good(

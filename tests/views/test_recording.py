@@ -16,24 +16,30 @@ from tests.given import PASSWORD, Given
 from tests.pages import Browser, Page
 from tests.statements import sent
 from training_register import clock
+from training_register.actions.entries import said_of, values_of
 from training_register.database import db
 from training_register.models import (
     Activity,
     AppUserArea,
     Area,
+    Audience,
+    Course,
     Entry,
     EntryArea,
     EntryQuestion,
     Figure,
+    Level,
     Measure,
     Operation,
     Organisation,
+    Sector,
     Split,
     SplitItem,
     Trainer,
 )
+from training_register.queries.one_entry import entry_in_full
 from training_register.rules.entries import Status
-from training_register.rules.permissions import Role
+from training_register.rules.permissions import ALL, Role
 
 Browse = Callable[[Role | None], Browser]
 TODAY = date(2016, 11, 23)
@@ -175,9 +181,16 @@ class TestSaving:
     def test_what_a_batch_keeps_says_so(self, coordinator: Browser, given: Given) -> None:
         page = save(coordinator, given, course="Awareness", organisations="Bents Green School", notes="x", how="online")
         kept = {field["id"] for field in page.soup.select("#entry-form [data-kept]")}
-        assert kept == {"starts_on", "course", "audience", "activity", "how", "status"}
+        assert kept == {"starts_on", "course", "audience", "how", "status"}
         assert page.soup.select_one("[data-focus]")["id"] == "organisations"  # type: ignore[index]
-        assert page.texts("label[for=starts_on] .app-kept__word") == ["kept"]
+        assert page.texts("label[for=starts_on] + .app-kept__word") == ["kept"]
+
+    def test_what_a_course_brings_goes_with_it(self, coordinator: Browser, given: Given, db_session: Session) -> None:
+        save(coordinator, given, course="Advanced", length="3h", level=str(given.named(Level, "Advanced").id))
+        given.named(Course, "Awareness")
+        page = coordinator.open("/entries/add?after=1")
+        again(coordinator, page, course="Awareness", sector=ids(given)["sector"], attended="11")
+        assert (entries(db_session)[1].level_id, entries(db_session)[1].minutes_each) == (None, None)
 
     def test_a_team_with_one_area_is_not_asked_for_it(self, coordinator: Browser, given: Given) -> None:
         given.named(Area, "North")
@@ -515,6 +528,27 @@ class TestChanging:
         assert "Nothing was changed" in unchanged.text(".app-saved")
         changed = coordinator.send("/entries/1/change", {"attended": "62"}, form="#entry-form")
         assert "attended: about 60 → 62" in changed.text(".app-changes")
+
+    @pytest.mark.parametrize("model", [Activity, Audience, Sector, Measure, Split, SplitItem, Area])
+    def test_what_was_retired_since_stays(
+        self, coordinator: Browser, given: Given, db_session: Session, model: Any
+    ) -> None:
+        given.named(Area, "South")
+        save(
+            coordinator, given, attended="34", areas="South", came_from="police 3", **{"figure-booked": "40: police 5"},
+            activity=str(given.named(Activity, "Course").id),
+        )  # fmt: skip
+        before = said_of(values_of(entry_in_full(db_session, 1, scope=ALL)), first_month=4)  # type: ignore[arg-type]
+        for name in db_session.scalars(select(model)):
+            name.retired_on = date(2016, 1, 1)
+        db_session.commit()
+        page = coordinator.send("/entries/1/change", {"venue": "Town hall"}, form="#entry-form")
+        assert "The change is saved." in page.text(".app-saved")
+        db_session.expire_all()
+        after = said_of(values_of(entry_in_full(db_session, 1, scope=ALL)), first_month=4)  # type: ignore[arg-type]
+        assert {**after, "figures": sorted(map(str, after["figures"]))} == {
+            **before, "figures": sorted(map(str, before["figures"])), "venue": "Town hall",
+        }  # fmt: skip
 
     def test_two_who_change_the_same_entry(
         self, coordinator: Browser, browse: Browse, given: Given, db_session: Session

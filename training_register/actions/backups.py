@@ -19,9 +19,9 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from training_register.models import AppUser, Entry
+from training_register.rules.folders import CHECKSUM
 from training_register.rules.settings_file import as_toml, without_secrets
 
-CHECKSUM = ".sha256"
 SETTINGS = ".settings.toml"
 VERSIONS = "alembic_version"
 # A register is in use once one of these holds a line.

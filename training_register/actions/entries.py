@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from training_register.actions.answers import ASKED_FOR, end_answers
 from training_register.actions.operations import begin_operation, record_change
 from training_register.actions.refusals import Overtaken, Refusal
+from training_register.actions.searches import keep_words
 from training_register.count import Certainty, Count
 from training_register.database import DbSession
 from training_register.models import (
@@ -26,12 +28,14 @@ from training_register.models import (
     Figure,
     Operation,
 )
+from training_register.queries.history import reason_before_taken_out
 from training_register.queries.one_entry import EntryInFull
 from training_register.rules.entries import CountsWhat, How, Status, kind_of
 from training_register.rules.periods import placed
 
 # A figure: the measure, the item of a split or None for the whole, and the count.
 FigureValues = tuple[int, int | None, Count]
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
 # A question that was answered: its name, and what it was about.
 Answered = tuple[str, str]
 
@@ -61,6 +65,7 @@ class EntryValues:
     reason: str = ""
     same_session_as_id: int | None = None
     answers_user_id: int | None = None
+    contact: str = ""
     course_id: int | None = None
     level_id: int | None = None
     how: How | None = None
@@ -105,6 +110,7 @@ def entry_columns(
         "reason": values.reason,
         "same_session_as_id": values.same_session_as_id,
         "answers_user_id": values.answers_user_id,
+        "contact": values.contact,
         "audience_id": values.audience_id,
         "sector_id": values.sector_id,
         "activity_id": values.activity_id,
@@ -201,6 +207,7 @@ def record_entry(
     for model, rows in lines_of(entry.id, values):
         if rows:
             db_session.execute(insert(model.__table__), rows)
+    keep_words(db_session, entry.id, values.reference, values.venue, values.notes)
     _remember(db_session, operation, entry.id, answered)
     record_change(
         db_session, operation, subject="entry", subject_id=entry.id, before={}, after=change_of(values, columns)
@@ -252,6 +259,11 @@ def change_entry(
             db_session.execute(delete(model).where(model.entry_id == entry.id))
             if others:
                 db_session.execute(insert(model.__table__), others)
+    if {"reference", "venue", "notes"} & changed.keys():
+        keep_words(db_session, entry.id, values.reference, values.venue, values.notes, is_new=False)
+    if given := [number for number in ASKED_FOR if changed.get(number) is not None and old[number] is None]:
+        # Before the entry's own change is written down, so that an undo puts the entry back first.
+        end_answers(db_session, operation, entry_id=entry.id, by_id=by.id, given=given)
     _remember(db_session, operation, entry.id, answered)
     record_change(
         db_session,
@@ -277,7 +289,9 @@ def put_back(db_session: DbSession, *, by: AppUser, entry: EntryInFull, first_mo
     """Puts an entry that was taken out back into the figures, as it was before. Raises `Overtaken`."""
     if entry.status_before is None:
         return False
-    values = replace(values_of(entry), status=entry.status_before, status_before=None, reason="")
+    # Why it was cancelled, if it was, before it was taken out.
+    reason = reason_before_taken_out(db_session, entry.id)
+    values = replace(values_of(entry), status=entry.status_before, status_before=None, reason=reason)
     return change_entry(db_session, by=by, entry=entry, values=values, first_month=first_month, kind="put back")
 
 
@@ -301,6 +315,7 @@ def values_of(entry: EntryInFull) -> EntryValues:
         reason=entry.reason,
         same_session_as_id=entry.same_session_as_id,
         answers_user_id=entry.answers_user_id,
+        contact=entry.contact,
         course_id=entry.course_id,
         level_id=entry.level_id,
         how=entry.how,
@@ -336,6 +351,63 @@ def _remember(db_session: DbSession, operation: Operation, entry_id: int, answer
 
 # What follows from the rest, or says who and when, is not part of what changed.
 _NOT_SAID = {"counts_to", "reporting_year", "quarter", "month", "recorded_by_id", "recorded_at", "version"}
+
+
+def said_of(values: EntryValues, *, first_month: int) -> dict[str, Any]:
+    """What an entry says, as its changes tell it: what is blank is left out."""
+    columns = entry_columns(values, first_month=first_month, recorded_by_id=None, recorded_at=NEVER)
+    return change_of(values, columns)
+
+
+def values_from_said(said: Mapping[str, Any]) -> EntryValues:
+    """What an entry says, from what its changes tell of it: `said_of` the other way round, JSON's types included."""
+
+    def count(name: str, words: str) -> Count:
+        certainty = said.get(f"{name}_certainty")
+        return Count.of(said.get(name), Certainty(certainty) if certainty else None, words)
+
+    def day(value: Any) -> date:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+
+    starts_at = said.get("starts_at")
+    has_sessions = bool(said.get("has_sessions", False))
+    sessions = count("sessions", said.get("sessions_as_typed") or "")
+    attended_words = said.get("attended_as_typed") if said.get("attended") is not None else said.get("words_instead")
+    status_before, how = said.get("status_before"), said.get("how")
+    return EntryValues(
+        starts_on=day(said["starts_on"]),
+        ends_on=day(said["ends_on"]),
+        audience_id=said["audience_id"],
+        sector_id=said["sector_id"],
+        activity_id=said["activity_id"],
+        counts_what=CountsWhat(said["counts_what"]),
+        has_sessions=has_sessions,
+        sessions=sessions if sessions.value is not None or has_sessions else None,
+        attended=count("attended", attended_words or ""),
+        days=said.get("days"),
+        starts_at=time.fromisoformat(starts_at) if isinstance(starts_at, str) else starts_at,
+        minutes_each=said.get("minutes_each"),
+        status=Status(said["status"]),
+        status_before=Status(status_before) if status_before else None,
+        reason=said.get("reason") or "",
+        same_session_as_id=said.get("same_session_as_id"),
+        answers_user_id=said.get("answers_user_id"),
+        contact=said.get("contact") or "",
+        course_id=said.get("course_id"),
+        level_id=said.get("level_id"),
+        how=How(how) if how else None,
+        venue=said.get("venue") or "",
+        notes=said.get("notes") or "",
+        reference=said.get("reference"),
+        organisation_ids=tuple(said.get("organisation_ids") or ()),
+        area_ids=tuple(said.get("area_ids") or ()),
+        provider_ids=tuple(said.get("provider_ids") or ()),
+        trainers=tuple((id_, half_days) for id_, half_days in said.get("trainers") or ()),
+        figures=tuple(
+            (measure_id, item_id, Count.of(number, Certainty(certainty), words))
+            for measure_id, item_id, number, certainty, words in said.get("figures") or ()
+        ),
+    )
 
 
 def change_of(values: EntryValues, columns: dict[str, Any]) -> dict[str, Any]:

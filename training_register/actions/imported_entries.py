@@ -24,6 +24,7 @@ from training_register.models import (
     EntryArea,
     EntryOrganisation,
     EntryProvider,
+    EntryText,
     EntryTrainer,
     Figure,
     Operation,
@@ -31,6 +32,7 @@ from training_register.models import (
 from training_register.rules.entries import CountsWhat, Kind, kind_of, sessions_unless_typed
 from training_register.rules.own_sheet import FigureColumn
 from training_register.rules.periods import placed
+from training_register.rules.searches import words_kept
 
 # The columns of an entry in groups: those of a group follow from the same few cells.
 _PLACE = ("kind", "starts_on", "ends_on", "counts_to", "reporting_year", "quarter", "month")
@@ -114,6 +116,7 @@ class EntryWriter:
             return RowWriter(db_session, model, columns)
 
         self._entries = writer(Entry, *_COLUMNS)
+        self._texts = writer(EntryText, "entry_id", "words")
         self._changes = writer(Change, "operation_id", "subject", "subject_id", "version", "fields")
         self._organisations = writer(EntryOrganisation, "entry_id", "organisation_id", "position")
         self._areas = writer(EntryArea, "entry_id", "area_id", "position")
@@ -191,6 +194,8 @@ class EntryWriter:
             )
         )  # fmt: skip
         self._changes.add((self._operation_id, "entry", id_, 1, f"{{{', '.join(change)}}}"))
+        if (reference is not None or venue or notes) and (words := words_kept(reference, venue, notes)):
+            self._texts.add((id_, words))
         if place.reporting_year is None:
             self.without_year += 1
         self._waiting += 1
@@ -207,8 +212,8 @@ class EntryWriter:
     def _writers(self) -> tuple[RowWriter, ...]:
         # Entries first: the lines refer to them.
         return (
-            self._entries, self._changes, self._organisations, self._areas, self._providers, self._trainers,
-            self._figures,
+            self._entries, self._texts, self._changes, self._organisations, self._areas, self._providers,
+            self._trainers, self._figures,
         )  # fmt: skip
 
     def _part(self, columns: tuple[str, ...], values: Iterable[Any]) -> tuple[tuple[Any, ...], str]:

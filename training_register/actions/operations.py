@@ -15,7 +15,6 @@ from training_register.clock import now
 from training_register.database import DbSession
 from training_register.models import AppUser, Change, Operation
 
-
 # Written by its table: as an object it would cost a form twice as much.
 _CHANGE: Any = Change.__table__
 

@@ -12,8 +12,10 @@ from training_register.actions.backups import restore as restore_backup
 from training_register.actions.schema import known_revisions
 from training_register.clock import now
 from training_register.commands.opening import opened_register
-from training_register.commands.register import BACKUPS, prepared
+from training_register.commands.register import prepared
 from training_register.database import db
+from training_register.rules.folders import BACKUPS
+from training_register.rules.sizes import size_in_words
 from training_register.settings import FILE_NAME
 
 
@@ -29,9 +31,9 @@ def backup(folder: Path | None) -> None:
     with opened_register() as app:
         instance = Path(app.instance_path)
         made = back_up(db.engine, into=folder or instance / BACKUPS, at=now(), settings_file=instance / FILE_NAME)
-    click.echo(f"Backed up, and read again: {made.path} ({_size(made.size)})")
+    click.echo(f"Backed up, and read again: {made.path} ({size_in_words(made.size)})")
     if made.in_folder > 1:
-        click.echo(f"{made.in_folder:,} backups lie there, {_size(made.size_of_all)} together.")
+        click.echo(f"{made.in_folder:,} backups lie there, {size_in_words(made.size_of_all)} together.")
 
 
 @click.command()
@@ -56,10 +58,3 @@ def restore(file: Path, without_checksum: bool) -> None:
         click.echo(f"Its settings were restored too: {kept}")
     elif settings.is_file():
         click.echo(f"The settings here were left as they are; those of the backup are in {settings}")
-
-
-def _size(number: int) -> str:
-    """A size of files as people read it: "812 KB", "1.7 MB"."""
-    if number < 1_000_000:
-        return f"{max(1, round(number / 1_000)):,} KB"
-    return f"{number / 1_000_000:,.1f} MB"

@@ -16,9 +16,8 @@ from training_register.commands.opening import opened_register
 from training_register.count import entries_in_words
 from training_register.database import db
 from training_register.queries.checks import database_problems, entry_problems, number_of_entries
+from training_register.rules.folders import BACKUPS
 from training_register.settings import FILE_NAME, Settings
-
-BACKUPS = "backups"
 
 
 def prepared(app: Flask, *, with_backup: bool = True) -> Iterator[str]:

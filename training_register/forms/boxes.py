@@ -11,6 +11,7 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from training_register.count import Certainty, Count, added, parse_count
+from training_register.rules.contacts import checked_contact
 from training_register.rules.days import DayProblem, parse_day, understood_day
 from training_register.rules.lengths import length_in_words, parse_length
 from training_register.rules.names import NameProblem, checked_name, cleaned, folded
@@ -155,6 +156,11 @@ def read_reference(text: str, _told: Circumstances) -> str | None:
     if len(line) > LONGEST_REFERENCE:
         raise NameProblem(f"“{line[:30]}…” is too long. A reference has at most {LONGEST_REFERENCE} characters.")
     return line or None
+
+
+def read_contact(text: str, _told: Circumstances) -> str:
+    """Whom to ask: a name, an e-mail address or both; "" where the box is blank."""
+    return checked_contact(read_line(text, _told))
 
 
 def read_text(text: str, _told: Circumstances) -> str:

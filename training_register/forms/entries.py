@@ -1,46 +1,119 @@
-"""What the entries list is asked."""
+"""What the entries list is asked: its filter, its order and its page, as an address holds them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from training_register.queries.entries import After, EntryFilter, MissingPart
-from training_register.rules.entries import CountsWhat, Status
-from training_register.rules.periods import Period, PeriodProblem, parse_period
+from training_register.models.searches import LONGEST_FILTER, LONGEST_FILTER_NAME
+from training_register.queries.filters import COMMAND_LINE, EntryFilter, FilterChoice, FilterChoices, MissingPart
+from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.entry_orders import Order, Place, place_in
+from training_register.rules.names import NameProblem, checked_name
+from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of, year
 
 Read = TypeVar("Read")
+Arguments = tuple[tuple[str, str], ...]
+
+# The period of a list that is kept to none; without any word it is the year that today lies in.
+ALL_DAYS = "all"
+LONGEST_TYPED = 200
+# What an address holds of a filter, in the order in which it is read out; `sector` may stand there several times.
+NAMES = (
+    "period", "cut", "find", "audience", "sector", "organisation", "course", "activity", "area", "delivered", "how",
+    "status", "missing", "counts", "recorded",
+)  # fmt: skip
+# What the form keeps folded until somebody asks for it.
+MORE = frozenset(("activity", "area", "delivered", "how", "missing", "counts", "recorded"))
+MISSING_WORDS = {
+    MissingPart.SESSIONS: "number of sessions not recorded",
+    MissingPart.ATTENDED: "number who attended not recorded",
+    MissingPart.OVERDUE: "planned for a day that has passed",
+}
+ORDER_WORDS = {
+    Order.NEWEST: "Newest first",
+    Order.OLDEST: "Oldest first",
+    Order.RECORDED: "Recorded last",
+    Order.AUDIENCE: "Audience and sector",
+    Order.ORGANISATION: "Organisation",
+    Order.ATTENDED: "Most attended",
+}
 
 
-def filter_of(arguments: MultiDict[str, str], first_month: int) -> EntryFilter:
-    """The filter that an address holds; raises ValueError for a value that can't be one."""
-    return EntryFilter(
-        period=_read(arguments, "period", lambda text: _period(text, first_month)),
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of the list. `problem` says what is wrong with a period that somebody typed."""
+
+    chosen: EntryFilter
+    order: Order
+    after: Place | None
+    before: Place | None
+    adds_up: bool
+    # The filter as the address holds it, without what is blank.
+    arguments: Arguments
+    problem: str = ""
+
+    @property
+    def query(self) -> str:
+        """The filter and the order as an address holds them."""
+        return self.query_without()
+
+    def query_in(self, order: Order) -> str:
+        """The filter as an address holds it, in another order."""
+        return replace(self, order=order).query
+
+    def query_without(self, *taken_off: tuple[str, str], **further: str) -> str:
+        """The same without some of it, and with more."""
+        left = [argument for argument in self.arguments if argument not in taken_off]
+        ordered = [("order", self.order.value)] if self.order is not Order.NEWEST else []
+        return urlencode([*left, *ordered, *further.items()])
+
+    @property
+    def says_more(self) -> bool:
+        """Whether a box says something that stands under "More filters"."""
+        return any(name in MORE for name, _ in self.arguments)
+
+    def values(self, name: str) -> list[str]:
+        """What the address says under a name."""
+        return [value for argument, value in self.arguments if argument == name]
+
+    def value(self, name: str) -> str:
+        """The first of these, or ""."""
+        return next(iter(self.values(name)), "")
+
+
+def asked_in(arguments: MultiDict[str, str], *, first_month: int, today: date) -> Asked:
+    """What an address asks; raises ValueError for a value that can't be one."""
+    said = tuple((name, value) for name in NAMES for value in arguments.getlist(name) if value.strip())
+    order = _read(arguments, "order", Order) or Order.NEWEST
+    period, problem = _period(arguments.get("period", "").strip(), first_month, today)
+    chosen = EntryFilter(
+        period=period,
         cut_off=arguments.get("cut") == "yes",
         audience=arguments.get("audience", ""),
-        sectors=tuple(arguments.getlist("sector")),
+        sectors=tuple(sector for sector in arguments.getlist("sector") if sector),
+        activity=arguments.get("activity", ""),
+        area=arguments.get("area", ""),
+        organisation=_typed(arguments, "organisation"),
+        course=arguments.get("course", ""),
+        provider=arguments.get("delivered", ""),
+        how=_read(arguments, "how", How),
         status=_read(arguments, "status", Status),
         counts_what=_read(arguments, "counts", CountsWhat),
         missing=_read(arguments, "missing", MissingPart),
+        recorded_by=_read(arguments, "recorded", lambda text: text if text == COMMAND_LINE else _number(text)),
+        search=_typed(arguments, "find"),
     )
-
-
-def after_of(arguments: MultiDict[str, str]) -> After | None:
-    """Where a page of the list begins, from `after=2016-04-12,17`; raises ValueError for what is not that."""
-
-    def read(text: str) -> After:
-        day, _, id_ = text.partition(",")
-        if not (id_.isdecimal() and len(id_) <= 18):
-            raise ValueError("not an entry's number")
-        return date.fromisoformat(day), int(id_)
-
-    return _read(arguments, "after", read)
+    after, before = (_read(arguments, name, lambda text: place_in(order, text)) for name in ("after", "before"))
+    return Asked(chosen, order, after, before, arguments.get("sums") == "yes", said, problem)
 
 
 def _read(arguments: MultiDict[str, str], name: str, read: Callable[[str], Read]) -> Read | None:
@@ -48,11 +121,110 @@ def _read(arguments: MultiDict[str, str], name: str, read: Callable[[str], Read]
     return read(text) if text else None
 
 
-def _period(text: str, first_month: int) -> Period:
+def _typed(arguments: MultiDict[str, str], name: str) -> str:
+    return arguments.get(name, "").strip()[:LONGEST_TYPED]
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise ValueError("not a number")
+    return int(text)
+
+
+def _period(text: str, first_month: int, today: date) -> tuple[Period | None, str]:
+    this_year = year(reporting_year_of(today, first_month), first_month)
+    if not text:
+        return this_year, ""
+    if text.lower() == ALL_DAYS:
+        return None, ""
     try:
-        return parse_period(text, first_month)
+        return parse_period(text, first_month), ""
     except PeriodProblem as problem:
-        raise ValueError(str(problem)) from problem
+        return this_year, str(problem)
+
+
+class ActiveFilter(NamedTuple):
+    """One part of a filter in words, and the address's query without it."""
+
+    label: str
+    value: str
+    without: str
+
+    @property
+    def words(self) -> str:
+        """As a sentence or a printed page has it: "Sector: Education"."""
+        return f"{self.label}: {self.value}"
+
+
+def filter_in_words(asked: Asked, choices: FilterChoices) -> list[ActiveFilter]:
+    """Each part of a filter that is active, in words."""
+    lists: dict[str, tuple[str, Sequence[FilterChoice]]] = {
+        "audience": ("Audience", choices.audiences),
+        "sector": ("Sector", choices.sectors),
+        "course": ("Course", choices.courses),
+        "activity": ("Activity", choices.activities),
+        "area": ("Area", choices.areas),
+        "delivered": ("Delivered by", choices.providers),
+        "recorded": ("Recorded by", [*choices.people, FilterChoice(COMMAND_LINE, "command line")]),
+    }
+    plain = {
+        "find": "Search",
+        "organisation": "Organisation",
+        "how": "How",
+        "status": "Status",
+        "counts": "Counts",
+        "missing": "Missing",
+    }
+    chosen, found = asked.chosen, []
+    if chosen.period:
+        label = chosen.period.label if asked.value("period") else f"{chosen.period.label} (this year)"
+        said = [argument for argument in asked.arguments if argument[0] in ("period", "cut")]
+        cut = f", not split by {chosen.period.cut_by}" if chosen.cut_off else ""
+        found.append(ActiveFilter("Period", label + cut, asked.query_without(*said, period=ALL_DAYS)))
+    for name, value in asked.arguments:
+        if name in lists:
+            label, names = lists[name]
+            shown = next((choice.name for choice in names if choice.key == value), value)
+        elif name in plain:
+            label, shown = plain[name], MISSING_WORDS[MissingPart(value)] if name == "missing" else value
+        else:
+            continue
+        found.append(ActiveFilter(label, shown, asked.query_without((name, value))))
+    return found
+
+
+class FilterProblem(ValueError):
+    """A filter can't be saved; `str()` says why in plain English."""
+
+
+def name_to_save(text: str) -> str:
+    """The name for a filter. Raises `FilterProblem`."""
+    try:
+        name = checked_name(text)
+    except NameProblem as problem:
+        raise FilterProblem(str(problem)) from problem
+    if len(name) > LONGEST_FILTER_NAME:
+        raise FilterProblem(f"A filter's name has at most {LONGEST_FILTER_NAME} characters.")
+    return name
+
+
+def query_read_again(query: str, *, first_month: int, today: date) -> str | None:
+    """A saved filter as an address holds it, read again as that of anybody's address is; None where it says nothing."""
+    try:
+        said = MultiDict(parse_qsl(query, max_num_fields=100))
+        if any("\x00" in value for _, value in said.items(multi=True)):
+            return None
+        asked = asked_in(said, first_month=first_month, today=today)
+    except ValueError:
+        return None
+    return None if asked.problem or len(asked.query) > LONGEST_FILTER else asked.query
+
+
+def without_blanks(arguments: Iterable[tuple[str, str]]) -> str | None:
+    """The query of an address without the boxes of a form that were left blank; None where there is none."""
+    said = list(arguments)
+    left = [(name, value) for name, value in said if value.strip()]
+    return urlencode(left) if len(left) < len(said) else None
 
 
 class TellApartForm(FlaskForm):  # type: ignore[misc]

@@ -25,6 +25,7 @@ from training_register.forms.boxes import (
     Offer,
     ReadArea,
     ReadBox,
+    read_contact,
     read_count,
     read_day,
     read_last_day,
@@ -42,7 +43,7 @@ from training_register.forms.boxes import (
     read_trainers,
     whole_of,
 )
-from training_register.queries.choices import ActivityChoice, Choice, ChosenSplit, EntryChoices
+from training_register.queries.choices import ActivityChoice, Choice, ChosenSplit, EntryChoices, choices_with
 from training_register.queries.names import FoundName
 from training_register.queries.one_entry import EntryInFull
 from training_register.rules.contradictions import contradictions
@@ -144,6 +145,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     words_instead = ReadBox("Words instead of a figure", read_line, example="well attended")
     reference = ReadBox("Reference", read_reference)
     answers = SelectField("Who can answer", validate_choice=False)
+    contact = ReadBox("Whom to ask", read_contact, example="Jo Smith, jo@example.org")
 
     # What `entry_form` gives it.
     choices: EntryChoices
@@ -153,6 +155,8 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     same_session_as_id: int | None = None
     # Whether whoever records is kept to the areas that are offered.
     is_kept_to_areas: bool = False
+    # Figures of the entry that is changed for which there is no box any more: they stay.
+    unseen_figures: tuple[FigureValues, ...] = ()
 
     def told(self, field: str) -> Circumstances:
         """What the reading of a box depends on."""
@@ -166,9 +170,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     def figure_boxes(self) -> list[tuple[Choice, ReadBox]]:
         """Each measure that has a box, with it."""
         return [
-            (measure, self[figure_field(measure.key)])
-            for measure in self.choices.measures
-            if measure.key not in COUNTS
+            (measure, self[figure_field(measure.key)]) for measure in self.choices.measures if measure.key not in COUNTS
         ]
 
     @property
@@ -272,13 +274,14 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
             reason=self.reason.read or "" if status is Status.CANCELLED else "",
             same_session_as_id=self.same_session_as_id,
             answers_user_id=_id(self.answers.data),
+            contact=self.contact.read or "",
             level_id=_id(self.level.data),
             how=how,
             venue=self.venue.read or "",
             notes=self.notes.read or "",
             reference=self.reference.read,
             area_ids=tuple(dict.fromkeys(id_ for id_ in area_ids if id_ is not None)),
-            figures=tuple(figures),
+            figures=(*figures, *self.unseen_figures),
         )
         self.draft = Draft(
             values=values,
@@ -435,9 +438,18 @@ def entry_form(
     if scope.area_ids is not None:
         own = scope.area_ids | {line.id for line in entry.areas} if entry else scope.area_ids
         choices = replace(choices, areas=tuple(area for area in choices.areas if area.id in own))
+    if entry:
+        choices = choices_with(choices, entry)
     form: EntryForm = _form_class(choices.measures, choices.splits)(formdata=sent, data=dict(typed or {}))
     form.choices, form.circumstances = choices, circumstances
     form.is_kept_to_areas = scope.area_ids is not None
+    if entry:
+        measures, items = {one.id for one in choices.measures}, {item.id for item in choices.items}
+        form.unseen_figures = tuple(
+            figure
+            for figure in entry.figures
+            if figure[0] not in measures or (figure[1] is not None and figure[1] not in items)
+        )
 
     def listed(things: Iterable[Any], blank: str, own: tuple[int | None, str] = (None, "")) -> list[SelectChoice]:
         offered = [SelectChoice(str(thing.id), thing.name) for thing in things]
@@ -503,6 +515,7 @@ def typed_of(entry: EntryInFull, choices: EntryChoices) -> dict[str, str]:
         "same_session_as": entry_in_words(entry.same_session_as_id) if entry.same_session_as_id else "",
         "reference": entry.reference or "",
         "answers": str(entry.answers_user_id or ""),
+        "contact": entry.contact,
     }
     for split in choices.splits:
         typed[split_field(split.key)] = split_as_typed(
@@ -520,6 +533,13 @@ def kept_of(entry: EntryInFull, choices: EntryChoices) -> dict[str, str]:
     """What the next session of a batch keeps of the one before."""
     typed = typed_of(entry, choices)
     kept = {field: typed[field] for field in KEPT if typed[field]}
+    # What the course brings comes with it again, and not with another one that takes its place.
+    brought = {
+        "level": entry.course_level_id == entry.level_id,
+        "activity": entry.course_activity_id == entry.activity_id,
+        "length": entry.course_minutes == entry.minutes_each,
+    }
+    kept = {field: text for field, text in kept.items() if not brought.get(field)}
     if not entry.organisations:
         # Nothing will bring these.
         kept |= {field: typed[field] for field in ("sector", "areas") if typed[field]}

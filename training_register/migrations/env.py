@@ -6,6 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from training_register.models.searches import is_modelled
+
 database = current_app.extensions["migrate"].db
 
 
@@ -27,6 +29,7 @@ def _run_on(connection: Connection) -> None:
         # SQLite can't alter a constraint: Alembic copies the table instead.
         render_as_batch=True,
         compare_type=True,
+        include_name=is_modelled,
     )
     with context.begin_transaction():
         context.run_migrations()

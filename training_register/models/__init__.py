@@ -15,6 +15,7 @@ from training_register.models.figures import Answer, Figure, Measure, Split, Spl
 from training_register.models.operations import Change, Operation
 from training_register.models.organisations import Organisation, OrganisationSpelling, OrganisationToldApart
 from training_register.models.people import Provider, Trainer
+from training_register.models.searches import EntryText, SavedFilter
 from training_register.models.sectors import Audience, AudienceSector, Sector
 from training_register.models.tables import (
     ReportNote,
@@ -41,6 +42,7 @@ __all__ = [
     "EntryOrganisation",
     "EntryProvider",
     "EntryQuestion",
+    "EntryText",
     "EntryToldApart",
     "EntryTrainer",
     "Figure",
@@ -56,6 +58,7 @@ __all__ = [
     "ReportRow",
     "ReportRowSector",
     "ReportTable",
+    "SavedFilter",
     "Sector",
     "SignInAttempt",
     "Split",

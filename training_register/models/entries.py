@@ -74,6 +74,9 @@ class Entry(Model):
         ),
         # Lists in order of day, and periods of any two dates.
         Index("ix_entry_by_day", "starts_on", "id"),
+        # The list in its other orders, page by page.
+        Index("ix_entry_by_recorded", "recorded_at", "id"),
+        Index("ix_entry_by_attended", "attended", "id"),
         # Several together that span the edge of a period, or that lie over another entry's days.
         Index("ix_entry_spans", "kind", "starts_on", "ends_on", "audience_id", "sector_id"),
         Index("ix_entry_overlaps", "audience_id", "sector_id", "starts_on"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_register.database import Model
@@ -14,7 +14,11 @@ class Organisation(Named, Model):
     """A school, hospital, charity …; named in a report only where somebody has said that it may be."""
 
     __tablename__ = "organisation"
-    __table_args__ = (CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),)
+    __table_args__ = (
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
+        # The list of entries by organisation, page by page.
+        Index("ix_organisation_in_order", "sort_name", "id"),
+    )
 
     usual_sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
     usual_area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)

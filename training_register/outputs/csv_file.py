@@ -15,6 +15,9 @@ HEADINGS = (
     "Period", "Table", "Row", "Row kind", "Measure", "Value", "Certainty", "Recorded", "Not recorded", "Marks",
 )  # fmt: skip
 
+# Stands in the heading where every line is marked, such as that its figure is invented.
+MARK = "Note"
+
 Line = tuple[str, ...]
 
 
@@ -22,12 +25,13 @@ def as_csv(download: Download) -> bytes:
     """UTF-8 with a byte-order mark, all fields quoted, lines ended by CR LF: one line a table, row and measure.
 
     A figure that is not known is blank, and its marks say why. The period is written in words, since Excel takes
-    a year such as 2011/12 for December 2011.
+    a year such as 2011/12 for December 2011. A mark of the download stands in a column of its own, in each line.
     """
     written = io.StringIO(newline="")
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    writer.writerows(tuple(guarded(field) for field in line) for line in _lines(download))
+    marks = (download.mark,) if download.mark else ()
+    writer.writerow((*HEADINGS, *(MARK for _ in marks)))
+    writer.writerows(tuple(guarded(field) for field in (*line, *marks)) for line in _lines(download))
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -26,7 +26,7 @@ def as_json(download: Download) -> bytes:
             "ends_on": period.last.isoformat(),
         },
         "made_at": download.made_at_utc.isoformat().replace("+00:00", "Z"),
-        "notes": list(download.notes),
+        "notes": list(download.all_notes),
         "tables": [_table(table) for table in download.tables],
     }
     return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode(errors="replace")

@@ -109,16 +109,22 @@ def write_workbook(entries: Iterable[EntryForSheet], figures: Sequence[FigureCol
         return _text(sheet, value)
 
     number = 0
-    for number, entry in enumerate(entries, 1):
-        if number > MOST_ROWS_IN_EXCEL:
-            raise SheetProblem(
-                f"The register holds more entries than an Excel file of its own sheet, {MOST_ROWS_IN_EXCEL:,}. Export "
-                "them as CSV."
-            )
-        try:
-            sheet.append(_row(entry, figures, text, _day, _time))
-        except SheetProblem as problem:
-            raise SheetProblem(f"Entry {entry.id}: {problem}") from None
+    try:
+        for number, entry in enumerate(entries, 1):
+            if number > MOST_ROWS_IN_EXCEL:
+                raise SheetProblem(
+                    f"The register holds more entries than an Excel file of its own sheet, {MOST_ROWS_IN_EXCEL:,}. "
+                    "Export them as CSV."
+                )
+            try:
+                sheet.append(_row(entry, figures, text, _day, _time))
+            except SheetProblem as problem:
+                raise SheetProblem(f"Entry {entry.id}: {problem}") from None
+    except BaseException:
+        # What was written lies in a file of openpyxl's own, which it would keep for as long as the program runs.
+        sheet.close()
+        sheet._writer.cleanup()
+        raise
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{number + 1}"
     book.save(file)
 

@@ -20,7 +20,8 @@ class Download:
 
     `tables` are in the order in which they are printed: audience tables first, the summary last. `notes` are
     sentences about the whole period, such as "12 entries are not split by quarter." `made_at` knows its time
-    zone, and days are written in it. Any of the other texts may be empty; then nothing is said in its place.
+    zone, and days are written in it. `mark` is what every file says first, such as that the figures are invented.
+    Any of the other texts may be empty; then nothing is said in its place.
     """
 
     period: Period
@@ -32,6 +33,7 @@ class Download:
     place: str = ""
     contact: str = ""
     source: str = ""
+    mark: str = ""
 
     def __post_init__(self) -> None:
         if self.made_at.utcoffset() is None:
@@ -41,6 +43,11 @@ class Download:
     def title(self) -> str:
         """What the whole download is called: "Training, Sheffield, April 2016 to March 2017"."""
         return ", ".join(part for part in ("Training", self.place, self.period.in_words) if part)
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The mark as a sentence, where there is one, and the notes."""
+        return (f"{self.mark}.", *self.notes) if self.mark else self.notes
 
     @property
     def made_at_utc(self) -> datetime:

@@ -40,7 +40,7 @@ class Piece:
 def as_text(download: Download) -> str:
     """Every table with its title, aligned columns, total under a rule, what stands beneath it, and its notes."""
     parts = [
-        "\n".join(_wrapped(cleaned(note), "") for note in download.notes),
+        "\n".join(_wrapped(cleaned(note), "") for note in download.all_notes),
         *(_table(table) for table in download.tables),
     ]
     return "\n\n\n".join(part for part in parts if part) + "\n"

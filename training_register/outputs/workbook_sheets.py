@@ -66,6 +66,8 @@ def cover(book: Book, download: Download) -> None:
     period = download.period
     provisional = any(marks_in_title(table) for table in download.tables)
     page.say(download.title, TITLE)
+    if download.mark:
+        page.say(f"{download.mark}.")
     of_the_year = f" ({period.label})" if period.label != period.in_words else ""
     sections: dict[str, list[str]] = {
         "Published by": [", ".join(filter(None, (download.service, download.organisation)))],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal, null, select, union_all
@@ -29,6 +29,7 @@ from training_register.models import (
     SplitItem,
     Trainer,
 )
+from training_register.queries.one_entry import EntryInFull
 from training_register.rules.entries import CountsWhat
 from training_register.rules.names import initials
 from training_register.rules.splits import SplitChoice
@@ -101,6 +102,34 @@ class EntryChoices:
     def offers(self, audience_id: int, sector_id: int) -> bool:
         """Whether an audience offers a sector."""
         return any(sector.id == sector_id and audience_id in sector.audience_ids for sector in self.sectors)
+
+
+def choices_with(choices: EntryChoices, entry: EntryInFull) -> EntryChoices:
+    """The short lists with what an entry has besides: names that were retired since, sectors offered in other years."""
+    own_areas = {area.id for area in choices.areas}
+    sectors = [
+        replace(sector, audience_ids=tuple(dict.fromkeys((*sector.audience_ids, entry.audience_id))))
+        if sector.id == entry.sector_id
+        else sector
+        for sector in choices.sectors
+    ]
+    if all(sector.id != entry.sector_id for sector in sectors):
+        sectors.append(SectorChoice(entry.sector_id, entry.sector, (entry.audience_id,)))
+    audiences, activities = list(choices.audiences), list(choices.activities)
+    if all(audience.id != entry.audience_id for audience in audiences):
+        audiences.append(Choice(entry.audience_id, "", entry.audience))
+    if all(activity.id != entry.activity_id for activity in activities):
+        activities.append(ActivityChoice(entry.activity_id, entry.activity, entry.counts_what, entry.has_sessions))
+    return replace(
+        choices,
+        audiences=tuple(audiences),
+        sectors=tuple(sectors),
+        activities=tuple(activities),
+        areas=(
+            *choices.areas,
+            *(Choice(area.id, "", area.name) for area in entry.areas if area.id not in own_areas),
+        ),
+    )
 
 
 def entry_choices(db_session: DbSession, reporting_year: int) -> EntryChoices:

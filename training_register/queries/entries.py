@@ -1,15 +1,15 @@
-"""Entries, in order, as the list shows them."""
+"""Entries, as lists show them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from training_register.count import Count
 from training_register.database import DbSession
@@ -22,37 +22,11 @@ from training_register.models import (
     Organisation,
     Sector,
 )
-from training_register.queries.missing import doubles_in, missing_attended, missing_sessions, overdue
-from training_register.queries.periods import cut_off_by, in_period
+from training_register.queries.missing import doubles_in
 from training_register.queries.scopes import in_scope
 from training_register.rules.entries import CountsWhat, Status
 from training_register.rules.periods import Period
 from training_register.rules.permissions import Scope
-
-PAGE_LENGTH = 100
-
-
-class MissingPart(StrEnum):
-    """What an entry can miss, as the list's address names it."""
-
-    SESSIONS = "sessions"
-    ATTENDED = "attended"
-    OVERDUE = "overdue"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFilter:
-    """Which entries a list shows; what is None or empty narrows nothing. Lists hold short names."""
-
-    period: Period | None = None
-    # Instead of the entries in the period, those that its edges cut off.
-    cut_off: bool = False
-    audience: str = ""
-    sectors: tuple[str, ...] = ()
-    status: Status | None = None
-    counts_what: CountsWhat | None = None
-    # Entries that miss something, those that the period's edges cut off included.
-    missing: MissingPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +46,6 @@ class ListedEntry:
     sessions: Count | None
     attended: Count
     organisations: tuple[str, ...]
-
-
-# Where a page of the list begins: after the entry with this day and id.
-After = tuple[date, int]
-
-
-def entries_in_order(
-    db_session: DbSession, chosen: EntryFilter, *, scope: Scope, today: date, after: After | None = None
-) -> tuple[list[ListedEntry], After | None]:
-    """A page of entries by day, at most PAGE_LENGTH, and where the next page begins, if there is one."""
-    statement = list_of(*_conditions(chosen, scope, today)).limit(PAGE_LENGTH + 1)
-    if after:
-        statement = statement.where(tuple_(Entry.starts_on, Entry.id) > tuple_(*after))
-    found = listed_entries(db_session, statement)
-    page = found[:PAGE_LENGTH]
-    return page, (page[-1].starts_on, page[-1].id) if len(found) > PAGE_LENGTH else None
-
-
-def number_of_entries(db_session: DbSession, chosen: EntryFilter, *, scope: Scope, today: date) -> int:
-    """How many entries a list holds on all its pages."""
-    statement = select(func.count()).select_from(Entry).where(*_conditions(chosen, scope, today))
-    return db_session.scalar(statement) or 0
 
 
 def pairs_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> list[tuple[ListedEntry, ListedEntry]]:
@@ -127,9 +79,10 @@ def list_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Entry.attended_certainty,
             func.coalesce(func.nullif(Entry.attended_as_typed, ""), Entry.words_instead),
         )
-        .join(Audience, Audience.id == Entry.audience_id)
-        .join(Sector, Sector.id == Entry.sector_id)
-        .join(Activity, Activity.id == Entry.activity_id)
+        # Each entry has these three; said like this, no database begins with them.
+        .outerjoin(Audience, Audience.id == Entry.audience_id)
+        .outerjoin(Sector, Sector.id == Entry.sector_id)
+        .outerjoin(Activity, Activity.id == Entry.activity_id)
         .outerjoin(Course, Course.id == Entry.course_id)
         .where(*conditions)
         .order_by(Entry.starts_on, Entry.id)
@@ -140,7 +93,11 @@ def listed_entries(
     db_session: DbSession, statement: Select[*tuple[Any, ...]], told: Mapping[str, Any] | None = None
 ) -> list[ListedEntry]:
     """The entries that a statement of `list_of` asks for: two queries, one where there is none."""
-    rows = db_session.execute(statement, told).all()
+    return entries_in(db_session, db_session.execute(statement, told).all())
+
+
+def entries_in(db_session: DbSession, rows: Sequence[Sequence[Any]]) -> list[ListedEntry]:
+    """The entries in rows of `list_of`, whatever other columns follow: one query, none where there is no row."""
     if not rows:
         return []
     names = _organisation_names(db_session, [row[0] for row in rows])
@@ -158,37 +115,18 @@ def listed_entries(
 def _organisation_names(db_session: DbSession, entry_ids: list[int]) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
     for entry_id, name in db_session.execute(_ORGANISATION_NAMES, {"entry_ids": entry_ids}):
-        names[entry_id].append(name)
+        # An entry may name both an organisation and one that was merged into it.
+        if name not in names[entry_id]:
+            names[entry_id].append(name)
     return names
 
 
+# One that was merged goes by the name of the one that it was merged into.
+_OWN = aliased(Organisation)
 _ORGANISATION_NAMES = (
     select(EntryOrganisation.entry_id, Organisation.name)
-    .join(Organisation, Organisation.id == EntryOrganisation.organisation_id)
+    .join(_OWN, _OWN.id == EntryOrganisation.organisation_id)
+    .join(Organisation, Organisation.id == func.coalesce(_OWN.merged_into_id, _OWN.id))
     .where(EntryOrganisation.entry_id.in_(bindparam("entry_ids", expanding=True, type_=Integer)))
     .order_by(EntryOrganisation.entry_id, EntryOrganisation.position, Organisation.id)
 )
-
-
-def _conditions(chosen: EntryFilter, scope: Scope, today: date) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [in_scope(scope)]
-    if chosen.period:
-        inside, cut = in_period(chosen.period), cut_off_by(chosen.period)
-        conditions.append(cut if chosen.cut_off else or_(inside, cut) if chosen.missing else inside)
-    if chosen.audience:
-        conditions.append(Entry.audience_id.in_(select(Audience.id).where(Audience.short_name == chosen.audience)))
-    if chosen.sectors:
-        conditions.append(Entry.sector_id.in_(select(Sector.id).where(Sector.short_name.in_(chosen.sectors))))
-    if chosen.status:
-        conditions.append(Entry.status == chosen.status)
-    if chosen.counts_what:
-        conditions.append(Entry.counts_what == chosen.counts_what)
-    if chosen.missing:
-        conditions.append(
-            {
-                MissingPart.SESSIONS: missing_sessions(),
-                MissingPart.ATTENDED: missing_attended(),
-                MissingPart.OVERDUE: overdue(today),
-            }[chosen.missing]
-        )
-    return conditions

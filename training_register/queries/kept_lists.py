@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
@@ -65,6 +65,8 @@ class ListKind:
     model: Any
     singular: str
     plural: str
+    # As in "Add a sector".
+    one: str
     about: str
     uses: tuple[Use, ...]
     columns: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ class ListKind:
     fixed: tuple[str, ...] = ()
     # More that is shown of a name, such as the name behind an id.
     shown: Mapping[str, Any] = field(default_factory=dict)
-    # What the entries list is asked for, by the arguments of its address.
+    # What the entries list is asked for, by the arguments of its address; None where it can't be asked for just these.
     entry_filter: Mapping[str, Any] = field(default_factory=dict)
     # The column that says whose names these are, where each audience or split has names of its own.
     owner: str = ""
@@ -83,10 +85,15 @@ class ListKind:
     known: frozenset[str] = frozenset()
     # Without any name in use nothing could be recorded.
     needs_one: bool = False
-    # Whether its lines have a name of their own, and can be retired.
+    # Whether its lines have a name of their own and can be retired; else, the name and retirement that are shown.
     is_named: bool = True
     name: Any = None
     retired_on: Any = None
+
+    @property
+    def heading(self) -> str:
+        """What the list is called on its own page: "Sectors"."""
+        return self.plural.partition(" of ")[0].capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ class Line:
     retired_on: date | None
     values: dict[str, Any]
     shown: dict[str, Any]
-    entry_filter: dict[str, str]
+    entry_filter: dict[str, str | None]
     used: tuple[int, ...]
     contents: int
     # How many entries have it.
@@ -253,6 +260,7 @@ def _name_behind(model: Any, id_: Any) -> Any:
 
 
 _within = aliased(Area)
+_within_exists = exists().where(_within.within_id == Area.id).correlate(Area)
 _pair_sector = select(Sector.name).where(Sector.id == AudienceSector.sector_id).scalar_subquery()
 
 # The lists, in the order in which the page of all lists shows them.
@@ -261,6 +269,7 @@ AUDIENCES = ListKind(
     model=Audience,
     singular="audience",
     plural="audiences",
+    one="an audience",
     about="Whom sessions are for. Each entry counts in one, and each has a table of its own.",
     uses=(
         _entries(Entry.audience_id == Audience.id),
@@ -277,11 +286,12 @@ SECTORS = ListKind(
     model=Sector,
     singular="sector",
     plural="sectors",
+    one="a sector",
     about="The rows of the tables. Each entry counts in one of those that its audience offers.",
     uses=(
         _entries(Entry.sector_id == Sector.id),
-        Use("audience that offers it", "audiences that offer it", AudienceSector.sector_id == Sector.id),
-        Use("row of a report table", "rows of report tables", ReportRowSector.sector_id == Sector.id),
+        Use("audience", "audiences", AudienceSector.sector_id == Sector.id),
+        Use("report row", "report rows", ReportRowSector.sector_id == Sector.id),
         Use("organisation", "organisations", Organisation.usual_sector_id == Sector.id),
     ),
     entry_filter={"sector": Sector.short_name},
@@ -291,6 +301,7 @@ SECTORS_OFFERED = ListKind(
     model=AudienceSector,
     singular="sector of an audience",
     plural="sectors of an audience",
+    one="a sector",
     about="The sectors that this audience offers, and in which reporting years.",
     uses=(
         _entries(
@@ -298,8 +309,8 @@ SECTORS_OFFERED = ListKind(
         ),
         # A row of the audience's tables leads to its entries by the pair.
         Use(
-            "row of a report table",
-            "rows of report tables",
+            "report row",
+            "report rows",
             and_(
                 ReportTable.audience_id == AudienceSector.audience_id,
                 ReportRowSector.report_table_id == ReportTable.id,
@@ -323,12 +334,14 @@ ACTIVITIES = ListKind(
     model=Activity,
     singular="activity",
     plural="activities",
+    one="an activity",
     about="What is given: what its number counts, and whether it has sessions. The first is the usual one.",
     uses=(
         _entries(Entry.activity_id == Activity.id),
         Use("course", "courses", Course.activity_id == Activity.id),
     ),
     columns=("counts_what", "has_sessions"),
+    entry_filter={"activity": Activity.short_name},
     fixed=("counts_what", "has_sessions"),
     needs_one=True,
 )
@@ -337,9 +350,14 @@ COURSES = ListKind(
     model=Course,
     singular="course",
     plural="courses",
-    about="What is taught, and the level, activity and length that the form fills in with it.",
+    one="a course",
+    about=(
+        "What is taught, and the level, activity and length that the form fills in with it. The form offers those used "
+        "of late first."
+    ),
     uses=(_entries(Entry.course_id == Course.id),),
     columns=("level_id", "activity_id", "usual_minutes"),
+    entry_filter={"course": Course.short_name},
     shown={"level": _name_behind(Level, Course.level_id), "activity": _name_behind(Activity, Course.activity_id)},
 )
 LEVELS = ListKind(
@@ -347,6 +365,7 @@ LEVELS = ListKind(
     model=Level,
     singular="level",
     plural="levels",
+    one="a level",
     about="How far a course goes.",
     uses=(_entries(Entry.level_id == Level.id), Use("course", "courses", Course.level_id == Level.id)),
 )
@@ -355,6 +374,7 @@ AREAS = ListKind(
     model=Area,
     singular="area",
     plural="areas",
+    one="an area",
     about="The places that sessions are for. One may lie within a larger one.",
     uses=(
         _entries(EntryArea.area_id == Area.id),
@@ -363,6 +383,8 @@ AREAS = ListKind(
         Use("account", "accounts", AppUserArea.area_id == Area.id),
     ),
     columns=("within_id",),
+    # The entries list shows those of the areas within it too, which would be more than are said here.
+    entry_filter={"area": case((_within_exists, null()), else_=Area.short_name)},
     shown={"within": _name_behind(Area, Area.within_id)},
 )
 DELIVERERS = ListKind(
@@ -370,15 +392,18 @@ DELIVERERS = ListKind(
     model=Provider,
     singular="deliverer",
     plural="deliverers",
-    about="The organisations that deliver sessions.",
+    one="a deliverer",
+    about="The organisations that deliver sessions. The form offers those used of late first.",
     uses=(_entries(EntryProvider.provider_id == Provider.id),),
+    entry_filter={"delivered": Provider.short_name},
 )
 TRAINERS = ListKind(
     key="trainers",
     model=Trainer,
     singular="trainer",
     plural="trainers",
-    about="The people who train. Their names are never published.",
+    one="a trainer",
+    about="The people who train; they are never published. The form offers those used of late first.",
     uses=(_entries(EntryTrainer.trainer_id == Trainer.id),),
 )
 MEASURES = ListKind(
@@ -386,6 +411,7 @@ MEASURES = ListKind(
     model=Measure,
     singular="measure",
     plural="measures",
+    one="a measure",
     about="What the figures of an entry count: attended, booked, capacity and the like.",
     uses=(
         _entries(Figure.measure_id == Measure.id, Figure.entry_id),
@@ -399,6 +425,7 @@ SPLITS = ListKind(
     model=Split,
     singular="split",
     plural="splits",
+    one="a split",
     about="Ways to split a count of people, such as by where they came from.",
     uses=(_entries(and_(Figure.split_item_id == SplitItem.id, SplitItem.split_id == Split.id), Figure.entry_id),),
     contents_key="items",
@@ -409,6 +436,7 @@ ITEMS = ListKind(
     model=SplitItem,
     singular="item of a split",
     plural="items of a split",
+    one="an item",
     about="What this split can say of somebody who attended.",
     uses=(
         _entries(Figure.split_item_id == SplitItem.id, Figure.entry_id),

@@ -33,16 +33,18 @@ from training_register.rules.periods import Period, PeriodKind
 from training_register.rules.permissions import Scope
 
 MOST_PAIRS = 500
+# More than so many are not counted: looking for the rest would cost a year's page more than all that is on it.
+MOST_COUNTED = 100
 
 
-def missing_sessions() -> ColumnElement[bool]:
+def missing_sessions(entry: Any = Entry) -> ColumnElement[bool]:
     """Delivered entries that did not record how many sessions, though they had some."""
-    return and_(Entry.status == Status.DELIVERED, Entry.sessions.is_(None), Entry.has_sessions)
+    return and_(entry.status == Status.DELIVERED, entry.sessions.is_(None), entry.has_sessions)
 
 
-def missing_attended() -> ColumnElement[bool]:
+def missing_attended(entry: Any = Entry) -> ColumnElement[bool]:
     """Delivered entries that did not record how many attended."""
-    return and_(Entry.status == Status.DELIVERED, Entry.attended.is_(None))
+    return and_(entry.status == Status.DELIVERED, entry.attended.is_(None))
 
 
 def overdue(today: Any, entry: Any = Entry) -> ColumnElement[bool]:
@@ -84,7 +86,7 @@ def doubles_in(db_session: DbSession, period: Period, *, scope: Scope) -> list[t
 
 
 def number_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> int:
-    """How many pairs `doubles_in` would find; where it would find MOST_PAIRS, there may be more."""
+    """How many pairs `doubles_in` would find, counted up to MOST_COUNTED."""
     if not _has_several(db_session, period):
         return 0
     return db_session.scalar(_number_of_doubles(period.kind, scope), values_of(period)) or 0
@@ -113,15 +115,14 @@ def _pairs_of_doubles(kind: PeriodKind, scope: Scope) -> Select[*tuple[Any, ...]
 
 @lru_cache(maxsize=64)
 def _number_of_doubles(kind: PeriodKind, scope: Scope) -> Select[int]:
-    return select(func.count()).select_from(_doubles(kind, scope).limit(MOST_PAIRS).subquery())
+    return select(func.count()).select_from(_doubles(kind, scope).limit(MOST_COUNTED).subquery())
 
 
 @lru_cache(maxsize=64)
 def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]:
     """Each pair once. Two lots of days overlap where one begins within the other, and an index finds beginnings.
 
-    Both searches start from what lasts several days or is several sessions, which is little, and look for beginnings
-    in its days: what has to be read follows the period, not the register.
+    Both searches begin with what is several sessions or lasts several days, which is little.
     """
     period = AnyPeriod(kind)
     several, other = (aliased(Entry.__table__).c for _ in range(2))
@@ -131,6 +132,7 @@ def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]
         other.counts_what == several.counts_what,
         several.status == Status.DELIVERED,
         other.status == Status.DELIVERED,
+        _touches(several),
         _may_be_same_area(several.id, other.id),
         not_(_told_apart(several.id, other.id)),
         in_scope(scope, several),
@@ -139,30 +141,27 @@ def _doubles(kind: PeriodKind, scope: Scope) -> CompoundSelect[*tuple[Any, ...]]
     # A line that spans two years is in none: what the predicate says of it is neither true nor false.
     counts, other_counts = (func.coalesce(in_period(period, entry), false()) for entry in (several, other))
     begins_within = and_(
-        _touches(several),
         other.starts_on >= several.starts_on,
         other.starts_on <= several.ends_on,
-        in_period(period, other),
+        or_(other_counts, and_(other.kind == Kind.SEVERAL, counts)),
         # Two lines of several that begin on the same day are a pair once.
-        or_(other.kind == Kind.ONE, other.starts_on > several.starts_on, other.id > several.id, not_(counts)),
+        or_(other.kind == Kind.ONE, other.starts_on > several.starts_on, other.id > several.id),
         other.id != several.id,
     )
-    # The other one, of several days or several sessions, began before: the line of several begins within it. Two
-    # lines of several that both count were found above.
+    # A session of several days began before: the line of several begins within it. Such sessions are found first, and
+    # by their ids, or SQLite would make an index of the whole register.
+    long = aliased(Entry.__table__).c
+    long_sessions = select(long.id).where(
+        long.kind == Kind.ONE,
+        long.starts_on <= period.last,
+        long.ends_on >= period.first,
+        long.ends_on > long.starts_on,
+    )
     began_before = and_(
-        other.kind.in_(list(Kind)),
-        other.ends_on > other.starts_on,
-        other.starts_on <= period.last,
-        other.ends_on >= period.first,
-        several.starts_on > other.starts_on,
-        several.starts_on <= other.ends_on,
-        several.starts_on <= period.last,
-        # Said so that no index answers it: the few that begin in these days are looked at.
-        several.kind != Kind.ONE,
-        or_(
-            and_(other.kind == Kind.ONE, or_(other_counts, counts)),
-            and_(other.kind == Kind.SEVERAL, other_counts, not_(counts)),
-        ),
+        other.id.in_(long_sessions),
+        other.starts_on < several.starts_on,
+        other.ends_on >= several.starts_on,
+        or_(other_counts, counts),
     )
     found = select(several.id.label("id"), other.id.label("other_id")).where(pair)
     return union_all(found.where(begins_within), found.where(began_before))

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from training_register.count import Count
@@ -72,6 +72,10 @@ class EntryInFull:
     has_sessions: bool
     course_id: int | None
     course: str
+    # What the course brings with it.
+    course_level_id: int | None
+    course_activity_id: int | None
+    course_minutes: int | None
     level_id: int | None
     level: str
     how: How | None
@@ -82,6 +86,7 @@ class EntryInFull:
     reference: str | None
     answers_user_id: int | None
     answers: str
+    contact: str
     recorded_by_id: int | None
     recorded_by: str
     recorded_at: datetime
@@ -109,7 +114,9 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
     entry, audience, sector, activity, course, level, answers_email, recorder_email = found
     lines: defaultdict[str, tuple[NamedLine, ...]] = defaultdict(tuple)
     for kind, *row in db_session.execute(_LINES, told):
-        lines[kind] += (NamedLine(*row),)
+        # An entry may name both an organisation and one that was merged into it.
+        if (line := NamedLine(*row)) not in lines[kind]:
+            lines[kind] += (line,)
     return EntryInFull(
         id=entry.id,
         version=entry.version,
@@ -132,7 +139,10 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
         counts_what=entry.counts_what,
         has_sessions=entry.has_sessions,
         course_id=entry.course_id,
-        course=course or "",
+        course=course.name if course else "",
+        course_level_id=course.level_id if course else None,
+        course_activity_id=course.activity_id if course else None,
+        course_minutes=course.usual_minutes if course else None,
         level_id=entry.level_id,
         level=level or "",
         how=entry.how,
@@ -143,6 +153,7 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
         reference=entry.reference,
         answers_user_id=entry.answers_user_id,
         answers=answers_email or "",
+        contact=entry.contact,
         recorded_by_id=entry.recorded_by_id,
         recorded_by=recorder_email or "",
         recorded_at=entry.recorded_at,
@@ -181,7 +192,7 @@ def _entry(scope: Scope) -> Select[*tuple[Any, ...]]:
             Audience.name,
             Sector.name,
             Activity.name,
-            Course.name,
+            Course,
             Level.name,
             answers.email,
             recorder.email,
@@ -207,7 +218,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
     nothing = cast(null(), Integer)
     union = union_all(
-        listed("organisation", EntryOrganisation, Organisation, "organisation_id", nothing),
+        _organisation_lines(),
         listed("area", EntryArea, Area, "area_id", nothing),
         listed("provider", EntryProvider, Provider, "provider_id", nothing),
         listed("trainer", EntryTrainer, Trainer, "trainer_id", EntryTrainer.__table__.c.half_days),
@@ -215,6 +226,17 @@ def _lines() -> Select[*tuple[Any, ...]]:
     return select(union.c.kind, union.c.id, union.c.name, union.c.half_days).order_by(
         union.c.kind, union.c.position, union.c.id
     )
+
+
+def _organisation_lines() -> Any:
+    """Like those of other lists, but of an organisation that was merged the one that it was merged into."""
+    lines, own, shown = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c, Organisation.__table__.c
+    return select(
+        literal("organisation", String).label("kind"), shown.id.label("id"), shown.name.label("name"),
+        cast(null(), Integer).label("half_days"), lines.position.label("position"),
+    ).where(
+        lines.entry_id == _ID, own.id == lines.organisation_id, shown.id == func.coalesce(own.merged_into_id, own.id)
+    )  # fmt: skip
 
 
 _LINES = _lines()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from training_register.count import Certainty, Count
@@ -32,7 +32,10 @@ from training_register.models import (
     SplitItem,
     Trainer,
 )
+from training_register.queries.filters import Question
 from training_register.queries.scopes import in_scope
+from training_register.queries.searches import one_of
+from training_register.queries.unindexed import Unindexed
 from training_register.rules.own_sheet import ATTENDED, ATTENDED_KEY, CAME_FROM, CAME_FROM_KEY, FigureColumn
 from training_register.rules.permissions import Scope
 
@@ -83,12 +86,15 @@ def at_one_moment(db_session: DbSession) -> None:
         db_session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def figure_columns(db_session: DbSession, scope: Scope) -> tuple[FigureColumn, ...]:
-    """The figures that any entry in a scope has, in the order of the lists: those who attended first."""
+def figure_columns(db_session: DbSession, scope: Scope, question: Question | None = None) -> tuple[FigureColumn, ...]:
+    """The figures that any entry in a scope has, in the order of the lists: those who attended first.
+
+    With a question, those of the entries that it asks for.
+    """
     in_use = (
         select(Figure.measure_id, Figure.split_item_id)
         .join(Entry, Entry.id == Figure.entry_id)
-        .where(in_scope(scope))
+        .where(*(question.conditions() if question else [in_scope(scope)]))
         .distinct()
     )
     columns = _figure_columns(db_session)
@@ -96,13 +102,17 @@ def figure_columns(db_session: DbSession, scope: Scope) -> tuple[FigureColumn, .
     return tuple(column for key, column in columns.items() if key in found)
 
 
-def entries_for_own_sheet(db_session: DbSession, scope: Scope) -> Iterator[EntryForSheet]:
-    """Every entry in a scope, in the order in which they were recorded.
+def entries_for_own_sheet(
+    db_session: DbSession, scope: Scope, question: Question | None = None
+) -> Iterator[EntryForSheet]:
+    """Every entry in a scope, or those that a question asks for, in the order in which they were recorded.
 
     They are read in portions by their ids, which never change: each comes once, whatever others do to it meanwhile.
     """
     reading = _Reading(db_session)
-    statement = _entries().where(in_scope(scope)).order_by(Entry.id).limit(ENTRIES_AT_ONCE)
+    # The portions follow each other by number: no other index is used, or each portion would put all in order again.
+    conditions = question.conditions(Unindexed(db_session)) if question else [in_scope(scope)]
+    statement = _entries().where(*conditions).order_by(Entry.id).limit(ENTRIES_AT_ONCE)
     last = 0
     while rows := db_session.execute(statement.where(Entry.id > last)).all():
         last = rows[-1][0]
@@ -149,6 +159,9 @@ def _entries() -> Select[*tuple[Any, ...]]:
     ).outerjoin(other, other.id == Entry.same_session_as_id)
 
 
+_MERGED = select(Organisation.id, Organisation.merged_into_id).where(Organisation.merged_into_id.is_not(None))
+
+
 def _names(db_session: DbSession, model: Any) -> dict[int | None, str]:
     return {None: "", **dict(db_session.execute(select(model.id, model.name)).all())}
 
@@ -185,6 +198,9 @@ class _Reading:
         self._audiences = _names(db_session, Audience)
         self._sectors = _names(db_session, Sector)
         self._organisations = _names(db_session, Organisation)
+        # What was merged goes out, and comes in again, by the name of what it was merged into.
+        for id_, into in db_session.execute(_MERGED):
+            self._organisations[id_] = self._organisations[into]
         self._areas = _names(db_session, Area)
         self._providers = _names(db_session, Provider)
         self._trainers = _names(db_session, Trainer)
@@ -192,14 +208,12 @@ class _Reading:
 
     def entries(self, rows: Any) -> Iterator[EntryForSheet]:
         """The entries of a portion, in its order."""
-        first, last = rows[0][0], rows[-1][0]
-        organisations = self._lines(
-            EntryOrganisation, EntryOrganisation.organisation_id, self._organisations, first, last
-        )
-        areas = self._lines(EntryArea, EntryArea.area_id, self._areas, first, last)
-        providers = self._lines(EntryProvider, EntryProvider.provider_id, self._providers, first, last)
-        trainers = self._trainers_of(first, last)
-        figures = self._figures_of(first, last)
+        ids = [row[0] for row in rows]
+        organisations = self._lines(EntryOrganisation, EntryOrganisation.organisation_id, self._organisations, ids)
+        areas = self._lines(EntryArea, EntryArea.area_id, self._areas, ids)
+        providers = self._lines(EntryProvider, EntryProvider.provider_id, self._providers, ids)
+        trainers = self._trainers_of(ids)
+        figures = self._figures_of(ids)
         nobody: list[Any] = []
         no_figures: dict[FigureColumn, Count] = {}
         for (
@@ -239,29 +253,28 @@ class _Reading:
                 figures.get(id_, no_figures),
             )
 
-    def _lines(
-        self, model: Any, column: Any, names: dict[int | None, str], first: int, last: int
-    ) -> dict[int, list[str]]:
+    def _lines(self, model: Any, column: Any, names: dict[int | None, str], ids: Sequence[int]) -> dict[int, list[str]]:
         found: defaultdict[int, list[str]] = defaultdict(list)
         for entry_id, other_id in self._db_session.execute(
             select(model.entry_id, column)
-            .where(model.entry_id.between(first, last))
+            .where(_of(model.entry_id, ids))
             .order_by(model.entry_id, model.position, column)
         ):
-            found[entry_id].append(names[other_id])
+            if (name := names[other_id]) not in found[entry_id]:
+                found[entry_id].append(name)
         return found
 
-    def _trainers_of(self, first: int, last: int) -> dict[int, list[tuple[str, int | None]]]:
+    def _trainers_of(self, ids: Sequence[int]) -> dict[int, list[tuple[str, int | None]]]:
         found: defaultdict[int, list[tuple[str, int | None]]] = defaultdict(list)
         for entry_id, trainer_id, half_days in self._db_session.execute(
             select(EntryTrainer.entry_id, EntryTrainer.trainer_id, EntryTrainer.half_days)
-            .where(EntryTrainer.entry_id.between(first, last))
+            .where(_of(EntryTrainer.entry_id, ids))
             .order_by(EntryTrainer.entry_id, EntryTrainer.position, EntryTrainer.trainer_id)
         ):
             found[entry_id].append((self._trainers[trainer_id], half_days))
         return found
 
-    def _figures_of(self, first: int, last: int) -> dict[int, dict[FigureColumn, Count]]:
+    def _figures_of(self, ids: Sequence[int]) -> dict[int, dict[FigureColumn, Count]]:
         found: defaultdict[int, dict[FigureColumn, Count]] = defaultdict(dict)
         for entry_id, measure_id, item_id, number, certainty, words in self._db_session.execute(
             select(
@@ -271,7 +284,15 @@ class _Reading:
                 Figure.number,
                 Figure.certainty,
                 Figure.as_typed,
-            ).where(Figure.entry_id.between(first, last))
+            ).where(_of(Figure.entry_id, ids))
         ):
             found[entry_id][self._columns[measure_id, item_id]] = Count.of(number, Certainty(certainty), words)
         return found
+
+
+def _of(entry_id: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Lines of some entries, given in order. A filter may leave wide gaps between them, which are not read."""
+    if ids[-1] - ids[0] < 2 * len(ids):
+        within: ColumnElement[bool] = entry_id.between(ids[0], ids[-1])
+        return within
+    return one_of(entry_id, ids)

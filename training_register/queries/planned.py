@@ -31,10 +31,11 @@ def number_due(db_session: DbSession, *, scope: Scope, today: date) -> int:
 @lru_cache(maxsize=64)
 def _number_due(scope: Scope) -> Select[int]:
     entry = Entry.__table__.c
+    # Written out, for an index of planned entries alone: SQLite does not look into a parameter to choose one.
+    planned = bindparam("planned", Status.PLANNED, type_=entry.status.type, literal_execute=True)
+    today = bindparam("today", type_=Date)
     return (
         select(func.count())
         .select_from(Entry.__table__)
-        .where(
-            entry.status == Status.PLANNED, entry.starts_on <= bindparam("today", type_=Date), in_scope(scope, entry)
-        )
+        .where(entry.status == planned, entry.starts_on <= today, in_scope(scope, entry))
     )

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from training_register.count import Certainty, Count
 from training_register.database import DbSession
-from training_register.models import AppUser, Change, Entry, EntryOrganisation, Operation
+from training_register.models import AppUser, Change, Entry, EntryOrganisation, Operation, Organisation
 from training_register.models.columns import Instant
 from training_register.queries.entries import ListedEntry, list_of, listed_entries
 from training_register.queries.scopes import in_scope
@@ -98,7 +98,10 @@ def _likely_duplicates(scope: Scope, *, names_organisations: bool) -> Select[*tu
     in_common: ColumnElement[bool]
     if names_organisations:
         organisation_ids = bindparam("organisation_ids", expanding=True, type_=Integer)
-        in_common = has_any.where(EntryOrganisation.organisation_id.in_(organisation_ids)).exists()
+        # One that was merged into an organisation is that organisation.
+        merged = select(Organisation.id).where(Organisation.merged_into_id.in_(organisation_ids))
+        is_one = EntryOrganisation.organisation_id.in_(organisation_ids)
+        in_common = has_any.where(or_(is_one, EntryOrganisation.organisation_id.in_(merged))).exists()
     else:
         same_course = Entry.course_id.is_not_distinct_from(bindparam("course_id", type_=Integer))
         in_common = and_(not_(has_any.exists()), same_course)

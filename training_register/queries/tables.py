@@ -85,8 +85,13 @@ def sectors_offered(db_session: DbSession, reporting_year: int) -> list[OfferedS
 def layouts_in(db_session: DbSession, reporting_year: int) -> list[TableLayout]:
     """The report tables as they hold in a reporting year, in their order."""
     told = {"year": reporting_year}
-    tables: Iterable[Any] = db_session.execute(_TABLES, told)
-    rows = _grouped(db_session.execute(_ROWS, told))
+    tables: dict[int, Any] = {}
+    fed: list[Any] = []
+    for table_id, *columns, row_id, key, label, sector_id in db_session.execute(_TABLES, told):
+        tables[table_id] = columns
+        if row_id is not None:
+            fed.append((table_id, row_id, key, label, sector_id))
+    rows = _grouped(fed)
     notes = _grouped(db_session.execute(_NOTES, told))
     return [
         # The columns of the statement are the fields of the layout, in their order.
@@ -95,7 +100,7 @@ def layouts_in(db_session: DbSession, reporting_year: int) -> list[TableLayout]:
             tuple(RowLayout(key, label, fed_by) for (_, key, label), fed_by in rows[table_id]),
             tuple(NoteLayout(text, without, about) for (_, text, without), about in notes[table_id]),
         )
-        for table_id, *columns in tables
+        for table_id, columns in tables.items()
     ]
 
 
@@ -150,6 +155,7 @@ _HOLDS = and_(
         .exists()
     ),
 )
+# With their rows, and the sectors that feed each of these.
 _TABLES = (
     select(
         _TABLE.id,
@@ -160,16 +166,15 @@ _TABLES = (
         _TABLE.heading,
         _TABLE.total_label,
         _TABLE.sentence,
+        _ROW.id,
+        _ROW.key,
+        _ROW.label,
+        _FEEDS.sector_id,
     )
-    .where(_HOLDS)
-    .order_by(_TABLE.position, _TABLE.id)
-)
-_ROWS = (
-    select(_ROW.report_table_id, _ROW.id, _ROW.key, _ROW.label, _FEEDS.sector_id)
-    .join_from(ReportTable.__table__, ReportRow.__table__, _ROW.report_table_id == _TABLE.id)
+    .outerjoin_from(ReportTable.__table__, ReportRow.__table__, _ROW.report_table_id == _TABLE.id)
     .outerjoin(ReportRowSector.__table__, _FEEDS.report_row_id == _ROW.id)
     .where(_HOLDS)
-    .order_by(_ROW.report_table_id, _ROW.position, _ROW.id, _FEEDS.sector_id)
+    .order_by(_TABLE.position, _TABLE.id, _ROW.position, _ROW.id, _FEEDS.sector_id)
 )
 _NOTES = (
     select(_NOTE.report_table_id, _NOTE.id, _NOTE.text, _NOTE.text_without_names, _ROW.key)

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from training_register.count import Count, added
+from training_register.count import Count, added, entries_in_words
+from training_register.queries.answers import StoppedAsking
 from training_register.queries.counts import Tally
 from training_register.queries.tables import OfferedSector, RowLayout, TableLayout
 from training_register.rules.entries import CountsWhat
+from training_register.rules.own_sheet import SESSIONS_KEY
 from training_register.rules.periods import Period, dates_in_words
 from training_register.rules.sentences import note_text, table_sentence
 from training_register.settings import Settings
@@ -41,7 +43,16 @@ STANDING_NOTES = {
     CountsWhat.COMPLETIONS: "Completions: somebody who completed twice is counted twice.",
     CountsWhat.VIEWS: "Views: somebody who watched twice is counted twice.",
 }
+# What a note says that an entry did not record.
+NOT_RECORDED = {
+    CountsWhat.ATTENDANCES: "how many attended",
+    CountsWhat.CONTACTS: "how many people were met",
+    CountsWhat.COMPLETIONS: "how many completed it",
+    CountsWhat.VIEWS: "how many views there were",
+}
 MOST_SPANS = 6
+# More reasons than so many are told in one note.
+MOST_REASONS = 6
 # The key of the total, and how those of the rows beneath begin.
 TOTAL, NOT_SPLIT = "total", "not-split-"
 
@@ -86,11 +97,11 @@ class AudienceFigures:
     names: dict[int, list[str]]
     # How sessions and attended were typed, where there is one entry alone.
     lone_words: tuple[str, str]
+    # What nobody is asked any more, by reason.
+    stopped_asking: tuple[StoppedAsking, ...] = ()
 
-    @property
-    def sums(self) -> Sums:
-        """The total, from every tally of the audience."""
-        sums = Sums.of(self.tallies)
+    def in_own_words(self, sums: Sums) -> Sums:
+        """The total as a sentence says it: that of one entry alone as it was typed."""
         if sums.entries != 1:
             return sums
         sessions, attended = self.lone_words
@@ -106,8 +117,10 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
     measure = layout.counts_what.measure
     audience_key = figures.sectors[0].audience_key if figures.sectors else layout.name
     rows = tuple(_rows(figures, period, settings))
-    total = Row(TOTAL, RowKind.TOTAL, (Cell(layout.total_label), *_total_cells(figures, period, settings)))
-    sums = figures.sums
+    whole = Sums.of(figures.tallies)
+    total_cells = _cells_of(whole, bool(figures.cut_off), period, settings)
+    total = Row(TOTAL, RowKind.TOTAL, (Cell(layout.total_label), *total_cells))
+    sums = figures.in_own_words(whole)
     one_sector = len(rows) == 1 and not layout.sentence
     has_sentence = bool(figures.tallies) and (layout.sentence or one_sector)
     return Table(
@@ -122,7 +135,7 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         rows=rows,
         total=total,
         beneath=tuple(_rows_beneath(figures, period, audience_key)),
-        notes=tuple(_notes(figures)),
+        notes=tuple(_notes(figures, whole)),
         sentence=table_sentence(
             layout.sentence,
             # What the number counts is said with the number.
@@ -162,7 +175,7 @@ def _rows(figures: AudienceFigures, period: Period, settings: Settings) -> Itera
     for row in layouts:
         tallies = [tally for sector_id in row.sector_ids for tally in by_sector[sector_id]]
         where: Where = tuple(("sector", keys[sector_id]) for sector_id in row.sector_ids)
-        cells = _cells(tallies, bool(cut_off & set(row.sector_ids)), period, settings)
+        cells = _cells_of(Sums.of(tallies), not cut_off.isdisjoint(row.sector_ids), period, settings)
         yield Row(_own_key(row.key), RowKind.ROW, (Cell(row.label), *cells), where)
 
 
@@ -171,17 +184,12 @@ def _own_key(key: str) -> str:
     return f"{key}-" if key == TOTAL or key.startswith(NOT_SPLIT) else key
 
 
-def _total_cells(figures: AudienceFigures, period: Period, settings: Settings) -> tuple[Cell, Cell]:
-    return _cells(figures.tallies, bool(figures.cut_off), period, settings)
-
-
-def _cells(tallies: Iterable[Tally], has_cut_off: bool, period: Period, settings: Settings) -> tuple[Cell, Cell]:
+def _cells_of(sums: Sums, has_cut_off: bool, period: Period, settings: Settings) -> tuple[Cell, Cell]:
     """The cells of a row. Where there is no entry, 0 is said only if the register would know of one."""
-    tallies = list(tallies)
     kept = settings.entries_kept_since is None or period.first >= settings.entries_kept_since
-    if not tallies and (has_cut_off or not kept):
+    if not sums.entries and (has_cut_off or not kept):
         return NOT_AVAILABLE, NOT_AVAILABLE
-    return Sums.of(tallies).cells
+    return sums.cells
 
 
 def _rows_beneath(figures: AudienceFigures, period: Period, audience_key: str) -> Iterable[Row]:
@@ -204,7 +212,7 @@ def _rows_beneath(figures: AudienceFigures, period: Period, audience_key: str) -
         )
 
 
-def _notes(figures: AudienceFigures) -> Iterable[Note]:
+def _notes(figures: AudienceFigures, sums: Sums) -> Iterable[Note]:
     layout = figures.layout
     sector_ids = {row.key: row.sector_ids for row in layout.rows}
     counted = {tally.sector_id for tally in figures.tallies}
@@ -220,8 +228,24 @@ def _notes(figures: AudienceFigures) -> Iterable[Note]:
             yield Note(text, tuple(map(_own_key, note.row_keys)))
     if figures.tallies or figures.cut_off:
         yield Note(STANDING_NOTES[layout.counts_what])
-    sums = Sums.of(figures.tallies)
     for what, count in (("sessions", sums.sessions), (layout.counts_what.measure, sums.attended)):
         if count is not None and count.recorded and count.not_recorded:
             left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
             yield Note(f"The total of {what} leaves out {left_out} that did not record it.")
+    yield from _stopped_asking(figures)
+
+
+def _stopped_asking(figures: AudienceFigures) -> Iterable[Note]:
+    """What will stay not recorded, since nobody is asked any more: a note for each reason, the rest in one."""
+    by_measure: defaultdict[str, list[StoppedAsking]] = defaultdict(list)
+    for one in figures.stopped_asking:
+        by_measure[one.measure].append(one)
+    for measure, stopped in sorted(by_measure.items(), reverse=True):
+        what = "how many sessions" if measure == SESSIONS_KEY else NOT_RECORDED[figures.layout.counts_what]
+        for one in stopped[:MOST_REASONS]:
+            yield Note(
+                f"{entries_in_words(one.entries)} that did not record {what}: nobody is asked any more ({one.reason})."
+            )
+        if rest := sum(one.entries for one in stopped[MOST_REASONS:]):
+            number = entries_in_words(rest)
+            yield Note(f"{number} that did not record {what}: nobody is asked any more (other reasons).")

@@ -24,18 +24,21 @@ from training_register.models import (
     SplitItem,
     Trainer,
 )
-from training_register.queries.history import EntryChange, names_of
+from training_register.queries.history import EntryChange, ToldChange, names_of
 from training_register.rules.lengths import length_in_words
 from training_register.rules.own_sheet import entry_in_words, trainer_in_words
 from training_register.rules.periods import day_in_words
 
 # What an operation is called where it is told of; others are called by their kind.
 _KINDS = {
-    "add": "Recorded", "import": "Imported", "change": "Changed", "take out": "Taken out of the figures",
-    "put back": "Put back into the figures",
+    "add": "Recorded", "import": "Imported", "example": "Made up", "change": "Changed",
+    "take out": "Taken out of the figures",
+    "put back": "Put back into the figures", "fill in figures": "Figures filled in",
+    "ask again later": "To be asked again later", "stop asking": "Nobody is asked any more",
+    "ask again now": "To be asked again",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
-_FIRST = ("add", "import")
+_FIRST = ("add", "import", "example")
 
 # What each field is called, and the list that its ids are of.
 _LABELS = {
@@ -57,6 +60,7 @@ _LABELS = {
     "notes": "notes",
     "reference": "reference",
     "answers_user_id": "who can answer",
+    "contact": "whom to ask",
     "organisation_ids": "organisations",
     "area_ids": "areas",
     "provider_ids": "delivered by",
@@ -82,6 +86,37 @@ _COUNTS = {
 NOTHING = "nothing"
 
 
+def kind_in_words(kind: str) -> str:
+    """What an operation of a kind is called."""
+    return _KINDS.get(kind, kind.capitalize())
+
+
+def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> dict[int, list[str]]:
+    """For each operation, what it did to each thing, in words: "entry 12: attended: not recorded → 34"."""
+    changes = list(changes)
+    names = names_of(db_session, _ids_in([change for change in changes if change.subject == "entry"]))
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    for change in changes:
+        if change.subject == "entry":
+            lines = () if change.kind in _FIRST else tuple(_lines(change.fields, names))
+            told[change.operation_id].append(f"entry {change.subject_id}{': ' if lines else ''}{'; '.join(lines)}")
+        else:
+            told[change.operation_id].append(f"{change.subject.replace('_', ' ')}: {_fields_in_words(change.fields)}")
+    return told
+
+
+def _fields_in_words(fields: dict[str, list[Any]]) -> str:
+    """The fields of something that is no entry: a new name alone, or what became of each."""
+    if "name" in fields and fields["name"][0] is None:
+        return f"“{fields['name'][1]}”"
+    said = (
+        f"{field.replace('_', ' ')}: {NOTHING if before in (None, '') else before} → "
+        f"{NOTHING if after in (None, '') else after}"
+        for field, (before, after) in fields.items()
+    )
+    return "; ".join(said)
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeInWords:
     """One thing that was done to an entry: what, by whom, when, and each field that it changed, in words."""
@@ -98,7 +133,7 @@ def changes_in_words(db_session: DbSession, changes: Iterable[EntryChange]) -> l
     names = names_of(db_session, _ids_in(changes))
     return [
         ChangeInWords(
-            _KINDS.get(change.kind, change.kind.capitalize()),
+            kind_in_words(change.kind),
             change.by,
             change.at,
             () if change.kind in _FIRST else tuple(_lines(change.fields, names)),
@@ -107,7 +142,7 @@ def changes_in_words(db_session: DbSession, changes: Iterable[EntryChange]) -> l
     ]
 
 
-def _ids_in(changes: Iterable[EntryChange]) -> dict[Any, set[int]]:
+def _ids_in(changes: Iterable[EntryChange | ToldChange]) -> dict[Any, set[int]]:
     ids: defaultdict[Any, set[int]] = defaultdict(set)
     for change in changes:
         for field, values in change.fields.items():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from training_register.database import DbSession
-from training_register.queries.missing import number_of_doubles, number_overdue
+from training_register.queries.counts import Tally
+from training_register.queries.missing import MOST_COUNTED, number_of_doubles, number_overdue
 from training_register.reports.periods import PeriodReport
+from training_register.rules.periods import Period
 from training_register.rules.permissions import Scope
 
 
@@ -19,8 +22,13 @@ class Missing:
     attended: int
     # Planned, and their day has passed.
     overdue: int
-    # Pairs of entries that may count the same people twice; at most queries.missing.MOST_PAIRS.
+    # Pairs of entries that may count the same people twice.
     doubles: int
+
+    @property
+    def may_be_more_doubles(self) -> bool:
+        """Whether the pairs were counted no further."""
+        return self.doubles >= MOST_COUNTED
 
     @property
     def is_nothing(self) -> bool:
@@ -30,9 +38,17 @@ class Missing:
 
 def missing_from(db_session: DbSession, report: PeriodReport, *, scope: Scope, today: date) -> Missing:
     """What is missing: figures as the tables leave them out, the rest among the entries that somebody sees."""
+    return missing_among(db_session, report.period, report.tallies, scope=scope, today=today)
+
+
+def missing_among(
+    db_session: DbSession, period: Period, tallies: Iterable[Tally], *, scope: Scope, today: date
+) -> Missing:
+    """The same of a period whose tables are not made, from the tallies of what it holds and cuts off."""
+    tallies = list(tallies)
     return Missing(
-        sessions=sum(tally.sessions.not_recorded for tally in report.tallies if tally.sessions),
-        attended=sum(tally.attended.not_recorded for tally in report.tallies),
-        overdue=number_overdue(db_session, report.period, scope=scope, today=today),
-        doubles=number_of_doubles(db_session, report.period, scope=scope),
+        sessions=sum(tally.sessions.not_recorded for tally in tallies if tally.sessions),
+        attended=sum(tally.attended.not_recorded for tally in tallies),
+        overdue=number_overdue(db_session, period, scope=scope, today=today),
+        doubles=number_of_doubles(db_session, period, scope=scope),
     )

@@ -10,7 +10,9 @@ from datetime import date, datetime
 from training_register.count import entries_in_words
 from training_register.database import DbSession
 from training_register.outputs.publication import Download
+from training_register.queries.answers import StoppedAsking, stopped_asking_in
 from training_register.queries.counts import Tally, lone_words_in, tallies_cut_off_by, tallies_in
+from training_register.queries.examples import is_example
 from training_register.queries.tables import (
     OfferedSector,
     RowLayout,
@@ -23,6 +25,7 @@ from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums,
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
 from training_register.rules.entries import CountsWhat
+from training_register.rules.example_years import INVENTED
 from training_register.rules.names import joined
 from training_register.rules.periods import Period, day_in_words, reporting_year_of
 from training_register.rules.sentences import counts_in_words, places_in
@@ -73,6 +76,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
     names = _names(db_session, period, layouts)
     by_table, cut_by_table = _by_table(tallies), _by_table(cut_off)
     lone = _lone_words(db_session, period, by_table)
+    stopped = _stopped_asking(db_session, period, tallies)
     tables, without = [], []
     for layout in layouts:
         key = layout.counts_what, layout.audience_id
@@ -86,6 +90,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
             sectors=tuple(sector for sector in sectors if sector.audience_id == layout.audience_id),
             names={sector: found for (audience, sector), found in names.items() if audience == layout.audience_id},
             lone_words=lone.get(key, ("", "")),
+            stopped_asking=tuple(one for one in stopped if (one.counts_what, one.audience_id) == key),
         )
         tables.append(audience_table(figures, period=period, settings=settings, as_at=today))
     return PeriodReport(
@@ -126,6 +131,7 @@ def download_of(
         place=settings.place,
         contact=settings.contact,
         source=settings.source,
+        mark=INVENTED if is_example(db_session) else "",
     )
 
 
@@ -207,6 +213,13 @@ def _lone_words(
     if any(sum(tally.entries for tally in tallies) == 1 for tallies in by_table.values()):
         return lone_words_in(db_session, period)
     return {}
+
+
+def _stopped_asking(db_session: DbSession, period: Period, tallies: list[Tally]) -> list[StoppedAsking]:
+    """What nobody is asked any more, looked for only where something is not recorded."""
+    if any(tally.attended.not_recorded or (tally.sessions and tally.sessions.not_recorded) for tally in tallies):
+        return stopped_asking_in(db_session, period)
+    return []
 
 
 def _notes(

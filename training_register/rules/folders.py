@@ -1,9 +1,13 @@
-"""Which folders are no place for an SQLite register: those on a network or shared drive, and those kept in step."""
+"""A register's folders: where backups lie, and which are no place for SQLite: those on a network or kept in step."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePath
+
+# Where backups lie in the register's own folder, unless another is named, and what says that one is whole.
+BACKUPS = "backups"
+CHECKSUM = ".sha256"
 
 # Several machines, or a machine and its guest, may write here. SQLite's WAL needs memory that all writers share.
 NETWORK_FILE_SYSTEMS = frozenset((

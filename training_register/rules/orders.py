@@ -16,8 +16,11 @@ def moved(order: Sequence[Thing], wanted: Mapping[Thing, int]) -> list[Thing]:
     """
     rest = [thing for thing in order if thing not in wanted]
     # In the order of their places: what is put in later moves nothing that was put in before.
+    free = 0
     for thing in sorted((thing for thing in order if thing in wanted), key=wanted.__getitem__):
-        rest.insert(max(0, wanted[thing]), thing)
+        place = max(free, wanted[thing])
+        rest.insert(place, thing)
+        free = min(place, len(rest) - 1) + 1
     return rest
 
 

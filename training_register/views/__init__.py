@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from flask import Flask
 
-from training_register.views import brand, entries, home, planned, recording, sign_in, site, tables, users
+from training_register.views import (
+    brand,
+    entries,
+    filters,
+    history,
+    home,
+    lists,
+    missing,
+    organisation_lists,
+    planned,
+    recording,
+    sheets,
+    sign_in,
+    site,
+    tables,
+    users,
+)
 
 
 def register(app: Flask) -> None:
     """Gives the application its pages, and what every page has."""
     site.prepare(app)
-    for module in (home, tables, recording, planned, entries, sign_in, users, brand):
+    for module in (
+        home, tables, recording, planned, missing, entries, filters, sheets, lists, organisation_lists,
+        history, sign_in, users, brand,
+    ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, sign_in.sign_in_again):
         # The forms of the first two check their token themselves, and show again what was typed where it is no longer

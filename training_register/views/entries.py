@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,17 +15,30 @@ from training_register.actions.doubles import tell_apart
 from training_register.actions.entries import put_back, take_out
 from training_register.actions.refusals import Overtaken
 from training_register.database import db, writing
-from training_register.forms.entries import TellApartForm, after_of, filter_of
+from training_register.forms.entries import (
+    MISSING_WORDS,
+    ORDER_WORDS,
+    Asked,
+    TellApartForm,
+    asked_in,
+    filter_in_words,
+    query_read_again,
+    without_blanks,
+)
 from training_register.forms.planned import TakeOutForm
 from training_register.forms.recording import figures_in_words
 from training_register.models import AppUser
+from training_register.queries.answers import entries_set_aside
 from training_register.queries.choices import entry_choices
-from training_register.queries.entries import entries_in_order, number_of_entries, pairs_of_doubles
+from training_register.queries.entries import pairs_of_doubles
+from training_register.queries.entry_pages import PAGE_LENGTH, Page, Totals, page_of, totals_of
+from training_register.queries.filters import COMMAND_LINE, FilterChoices, Question, filter_choices
 from training_register.queries.history import changes_since
 from training_register.queries.missing import doubles_in
 from training_register.queries.one_entry import EntryInFull, entry_in_full
 from training_register.reports.history import changes_in_words
-from training_register.rules.periods import Period, reporting_year_of
+from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.periods import Period, reporting_year_of, year_label
 from training_register.rules.permissions import Permission
 
 blueprint = Blueprint("entries", __name__)
@@ -39,26 +51,61 @@ SLIP = timedelta(minutes=10)
 @blueprint.get("/entries")
 @needs(Permission.SEE_ENTRIES)
 def entry_list() -> ResponseReturnValue:
-    """The entries that an address asks for, by day, a page at a time."""
+    """The entries that an address asks for, a page at a time; without any word those of the current year."""
+    if (tidy := without_blanks(request.args.items(multi=True))) is not None:
+        return redirect(_list_at(tidy))
+    today = clock.today()
     try:
-        chosen = filter_of(request.args, current_app.config["SETTINGS"].first_month)
-        after = after_of(request.args)
+        asked = asked_in(request.args, first_month=_first_month(), today=today)
     except ValueError:
         abort(400)
-    today = clock.today()
-    entries, following = entries_in_order(db.session, chosen, scope=scope(), today=today, after=after)
-    arguments: dict[str, Any] = request.args.to_dict(flat=False)
+    choices = filter_choices(db.session, current_user.id)
+    question = Question(db.session, asked.chosen, scope=scope(), today=today)
+    if asked.problem:
+        return _shown(asked, choices, question, Totals(0), Page([])), 400
+    totals = totals_of(question, size=choices.size, on_request=asked.adds_up)
+    page = page_of(
+        question, asked.order, entries=totals.entries, size=choices.size, after=asked.after, before=asked.before
+    )
+    if asked.before and page.before is None and len(page.entries) < PAGE_LENGTH:
+        # The first page is whole, whichever way somebody comes to it.
+        return redirect(_list_at(asked.query))
+    return _shown(asked, choices, question, totals, page)
+
+
+def _shown(asked: Asked, choices: FilterChoices, question: Question, totals: Totals, page: Page) -> str:
+    sums = {"sums": "yes"} if asked.adds_up else {}
     return render_template(
         "entries/entry_list.html",
-        chosen=chosen,
-        entries=entries,
-        number=number_of_entries(db.session, chosen, scope=scope(), today=today),
-        is_first=after is None,
-        first_page={name: values for name, values in arguments.items() if name != "after"},
-        following=url_for("entries.entry_list", **{**arguments, "after": f"{following[0]},{following[1]}"})
-        if following
-        else None,
+        asked=asked,
+        choices=choices,
+        active=filter_in_words(asked, choices),
+        knows_organisation=question.knows_organisation,
+        totals=totals,
+        entries=page.entries,
+        first=_list_at(asked.query_without(**sums)) if page.before else None,
+        previous=_list_at(asked.query_without(before=page.before.address, **sums)) if page.before else None,
+        following=_list_at(asked.query_without(after=page.after.address, **sums)) if page.after else None,
+        adding_up=_list_at(asked.query_without(sums="yes")),
+        list_at=_list_at,
+        saved=[
+            (one, query)
+            for one in choices.saved
+            if (query := query_read_again(one.query, first_month=_first_month(), today=clock.today())) is not None
+        ],
+        orders=[(words, asked.query_in(order), order is asked.order) for order, words in ORDER_WORDS.items()],
+        statuses=list(Status),
+        ways=list(How),
+        kinds=list(CountsWhat),
+        missing_words=MISSING_WORDS,
+        command_line=COMMAND_LINE,
+        this_year=year_label(reporting_year_of(clock.today(), _first_month()), _first_month()),
     )
+
+
+def _list_at(query: str) -> str:
+    address = url_for("entries.entry_list")
+    return f"{address}?{query}" if query else address
 
 
 @blueprint.get(ENTRY)
@@ -72,6 +119,7 @@ def entry_page(entry_id: int) -> ResponseReturnValue:
         entry=entry,
         figures=figures_in_words(entry, choices),
         changes=changes_in_words(db.session, changes_since(db.session, entry_id, 0)),
+        answers=entries_set_aside(db.session, None, scope=scope(), today=clock.today(), entry_id=entry_id)[0],
         may_record=allowed(Permission.RECORD),
     )
 
@@ -122,6 +170,8 @@ def _changed(entry_id: int, change: Callable[[AppUser, EntryInFull], bool], done
         db.session.commit()
         flash(done)
     after = request.form.get("after", "")
+    if request.form.get("back") == "home":
+        return redirect(url_for("home.home"))
     if request.form.get("back") == "add":
         after_id = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else None
         return redirect(url_for("recording.new_entry", after=after_id))

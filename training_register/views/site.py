@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from training_register.access import allowed
@@ -17,6 +18,8 @@ from training_register.clock import instant_in_words, now
 from training_register.database import db
 from training_register.outputs.figures import figure_of
 from training_register.outputs.wording import beneath_line, shown_marks
+from training_register.queries.examples import is_example_for_good
+from training_register.rules.example_years import INVENTED
 from training_register.rules.lengths import length_in_words
 from training_register.rules.periods import days_in_words
 from training_register.rules.permissions import Permission
@@ -56,6 +59,12 @@ ERRORS = {
     500: ("There is a problem with the register", "Nothing was saved. Try again, and tell an administrator."),
 }  # fmt: skip
 
+# What is known for good about the register, kept with the application.
+IS_EXAMPLE = "IS_EXAMPLE"
+
+# What a page without a place of its own in the menu belongs to.
+ALSO = {"planned": "recording"}
+
 log = logging.getLogger("training_register.requests")
 
 
@@ -92,8 +101,12 @@ def _page_context() -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     pages = [
         ("Record", "recording.new_entry", Permission.RECORD),
+        ("Missing figures", "missing.missing_list", Permission.RECORD),
         ("Tables", "tables.periods", Permission.SEE_TABLES),
         ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
+        ("Organisations", "organisations.organisation_list", Permission.KEEP_LISTS),
+        ("Lists", "lists.list_overview", Permission.KEEP_LISTS),
+        ("History", "history.history", Permission.KEEP_LISTS),
         ("Accounts", "users.user_list", Permission.KEEP_ACCOUNTS),
     ]
     blueprint = request.blueprint or ""
@@ -102,8 +115,9 @@ def _page_context() -> dict[str, Any]:
             "organisation_name": settings.organisation_name or PROGRAM,
             "service_name": PROGRAM,
             "version": current_app.config["VERSION"],
+            "mark": INVENTED if _is_example() else "",
             "navigation": [
-                Link(label, url_for(endpoint), blueprint == endpoint.partition(".")[0])
+                Link(label, url_for(endpoint), endpoint.partition(".")[0] in (blueprint, ALSO.get(blueprint)))
                 for label, endpoint, permission in pages
                 if allowed(permission)
             ],
@@ -114,6 +128,22 @@ def _page_context() -> dict[str, Any]:
             ],
         }
     }
+
+
+def _is_example() -> bool:
+    """Whether the register holds an invented team: asked page by page until it holds an entry, and never again.
+
+    Only an empty register can become an example, while it is served too. Its own operation says so, and not a setting:
+    what is invented stays marked in a copy, after a restore and on every machine that serves it.
+    """
+    known: bool | None = current_app.config.get(IS_EXAMPLE)
+    if known is None:
+        try:
+            known = current_app.config[IS_EXAMPLE] = is_example_for_good(db.session)
+        except SQLAlchemyError:
+            # A page that tells of trouble with the database needs none of it.
+            db.session.rollback()
+    return bool(known)
 
 
 def _start_clock() -> None:

@@ -94,8 +94,9 @@ def period_page(period: Period) -> ResponseReturnValue:
         report=report,
         missing=missing,
         formats=FORMAT_LABELS,
+        may_record=allowed(Permission.RECORD),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
-        entries_address=_entries_address(),
+        entries_address=entries_behind(),
     )
 
 
@@ -115,7 +116,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
         table=found,
         notes=report.notes,
         formats=FORMAT_LABELS,
-        entries_address=_entries_address(),
+        entries_address=entries_behind(),
     )
 
 
@@ -174,7 +175,7 @@ def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[
     ]
 
 
-def _entries_address() -> Callable[..., str] | None:
+def entries_behind() -> Callable[..., str] | None:
     """What gives the entries list behind a figure; None for somebody who may not see entries."""
     if not allowed(Permission.SEE_ENTRIES):
         return None

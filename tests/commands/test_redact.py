@@ -1,0 +1,61 @@
+"""`redact`: a text is gone for good, and what is left says when."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from tests.commands.conftest import Place
+from tests.given import Given
+from training_register.models import Change, Entry, Operation
+from training_register.queries.one_entry import entry_in_full
+from training_register.rules.permissions import ALL
+
+SECRET = "Jamie Unmistakable"
+
+
+def put(place: Place) -> None:
+    """An entry whose notes name somebody, a change of them, and one that is left alone."""
+    with place.register() as db_session:
+        given = Given(db_session)
+        given.entry(notes=f"It was about {SECRET}, who asked for help.", venue="Town hall")
+        given.entry(notes="Good.")
+
+
+def test_it_is_gone_from_the_entry_and_its_history(prepared_place: Place) -> None:
+    put(prepared_place)
+    printed = prepared_place.run("redact", SECRET.upper(), "--yes")
+    assert "entry 1, notes: It was about Jamie Unmistakable, who asked" in printed
+    assert "Removed from 2 places." in printed
+    with prepared_place.register() as db_session:
+        entry = entry_in_full(db_session, 1, scope=ALL)
+        assert entry
+        assert entry.notes.startswith("It was about [removed on ")
+        assert (entry.venue, entry.version) == ("Town hall", 2)
+        assert db_session.scalars(select(Entry.notes).where(Entry.id == 2)).one() == "Good."
+        history = [json.dumps(fields) for fields in db_session.scalars(select(Change.fields))]
+        assert not any("Unmistakable" in fields for fields in history)
+        assert db_session.scalars(select(Operation.kind)).all()[-1] == "redact"
+    assert "Unmistakable" not in prepared_place.run("redact", "Good.", "--yes")
+    with prepared_place.register() as db_session:
+        assert db_session.scalars(select(Entry.notes).where(Entry.id == 2)).one().startswith("[removed on ")
+
+
+def test_it_shows_first_what_it_would_do(prepared_place: Place) -> None:
+    put(prepared_place)
+    printed = prepared_place.run("redact", SECRET, exit_code=1)
+    assert "entry 1, notes" in printed
+    with prepared_place.register() as db_session:
+        assert SECRET in db_session.scalars(select(Entry.notes)).all()[0]
+
+
+def test_what_stands_nowhere_and_what_is_too_short_is_refused(prepared_place: Place) -> None:
+    assert "stands nowhere" in prepared_place.run("redact", "nobody at all", exit_code=1)
+    assert "at least 3 characters" in prepared_place.run("redact", " a ", exit_code=2)
+
+
+def test_a_name_is_renamed_in_its_list(prepared_place: Place) -> None:
+    with prepared_place.register() as db_session:
+        Given(db_session).entry(organisations=("Unmistakable School",))
+    assert "Rename them in their lists" in prepared_place.run("redact", "Unmistakable School", exit_code=1)

@@ -1,0 +1,153 @@
+"""Removing a text for good, wherever the register keeps it: entries, figures, answers, history, searches, filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, Text, inspect, select, update
+
+from training_register.actions.operations import begin_operation, record_change
+from training_register.actions.searches import keep_words
+from training_register.database import Base, DbSession
+from training_register.models import AppUser, Change, Entry, EntryText, Operation
+from training_register.rules.periods import day_in_words
+
+# Too short a text would stand in half of all words.
+SHORTEST = 3
+LINES_AT_ONCE = 2_000
+EXCERPT = 30
+# What a name is known by can't be blanked: it is renamed in its list, and its old name is then removed from history.
+_NAMES = ("name", "short_name", "sort_name", "folded", "spelling", "email", "key", "digest", "password_hash")
+# Accounts are looked after on their own page; what is left is made anew from the rest.
+_LEFT = {"alembic_version", AppUser.__tablename__, EntryText.__tablename__, "sign_in_attempt"}
+
+
+class RedactProblem(ValueError):
+    """A text can't be removed; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands: the table, the line's id, the column, and a little of what is around it."""
+
+    subject: str
+    subject_id: int
+    field: str
+    excerpt: str
+    # A name in a list: it must be renamed there first.
+    is_name: bool = False
+
+
+def places_of(db_session: DbSession, text: str) -> Iterator[Place]:
+    """Every place where a text stands, whatever its capitals. Raises `RedactProblem` for one that is too short."""
+    pattern = _pattern(text)
+    for model, line_id, field, value in _texts(db_session, pattern):
+        yield Place(model.__tablename__, line_id, field, _around(pattern, value), field in _NAMES)
+
+
+def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) -> int:
+    """Puts "[removed on …]" in the place of a text wherever `places_of` finds it, but for names; gives how many places.
+
+    The operation that did it says where, and not what.
+    """
+    pattern = _pattern(text)
+    # What is found is taken first: what is written must not be found again.
+    found = [one for one in _texts(db_session, pattern) if one[2] not in _NAMES]
+    if not found:
+        return 0
+    instead = f"[removed on {day_in_words(on)}]"
+    operation = begin_operation(db_session, kind="redact", by=by)
+    lines: dict[tuple[Any, int], dict[str, Any]] = {}
+    for model, line_id, field, value in found:
+        column = model.__table__.c[field]
+        shortest = column.type.length if isinstance(column.type, String) else None
+        new = _replaced(pattern, value, instead)
+        if field == Entry.reference.key:
+            # No two entries have the same.
+            new = f"{instead} {line_id}"
+        lines.setdefault((model, line_id), {})[field] = new[:shortest] if isinstance(new, str) else new
+    for (model, line_id), values in lines.items():
+        table = model.__table__
+        if model is Entry:
+            # Whoever has the entry open must not write the text back.
+            values = {**values, "version": Entry.version + 1}
+        db_session.execute(update(table).where(_key(model) == line_id).values(values))
+        if model not in (Change, Operation):
+            fields = {field: instead for field in values if field != "version"}
+            version = db_session.scalar(select(Entry.version).where(Entry.id == line_id)) if model is Entry else 1
+            record_change(
+                db_session, operation, subject=model.__tablename__, subject_id=line_id, before={}, after=fields,
+                version=version or 1,
+            )  # fmt: skip
+    for entry_id in {line_id for model, line_id in lines if model is Entry}:
+        entry = db_session.execute(select(Entry.reference, Entry.venue, Entry.notes).where(Entry.id == entry_id)).one()
+        keep_words(db_session, entry_id, entry.reference, entry.venue, entry.notes, is_new=False)
+    return len(found)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    words = text.split()
+    if len("".join(words)) < SHORTEST:
+        raise RedactProblem(f"A text to remove has at least {SHORTEST} characters.")
+    # Whatever spaces and line ends stand between its words.
+    return re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+
+
+def _texts(db_session: DbSession, pattern: re.Pattern[str]) -> Iterator[tuple[Any, int, str, Any]]:
+    """Each text of each line in which the pattern stands: its model, the line's id, the column, and the value."""
+    for mapper in sorted(Base.registry.mappers, key=lambda one: one.class_.__tablename__):
+        model: Any = mapper.class_
+        if model.__tablename__ in _LEFT:
+            continue
+        columns = [
+            column
+            for column in model.__table__.c
+            if (type(column.type) in (String, Text) or column is Change.__table__.c.fields) and not column.foreign_keys
+        ]
+        keys = inspect(model).primary_key
+        if not columns or len(keys) != 1:
+            continue
+        last = 0
+        while rows := db_session.execute(
+            select(keys[0], *columns).where(keys[0] > last).order_by(keys[0]).limit(LINES_AT_ONCE)
+        ).all():
+            last = rows[-1][0]
+            for line_id, *values in rows:
+                for column, value in zip(columns, values, strict=True):
+                    if value and pattern.search(value if isinstance(value, str) else _as_text(value)):
+                        yield model, line_id, column.name, value
+
+
+def _key(model: Any) -> Any:
+    return inspect(model).primary_key[0]
+
+
+def _as_text(value: Any) -> str:
+    """The texts within a value of a change, a line each."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_as_text, value)))
+    return value if isinstance(value, str) else ""
+
+
+def _replaced(pattern: re.Pattern[str], value: Any, instead: str) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(lambda _: instead, value)
+    if isinstance(value, list):
+        return [_replaced(pattern, part, instead) for part in value]
+    if isinstance(value, dict):
+        return {name: _replaced(pattern, part, instead) for name, part in value.items()}
+    return value
+
+
+def _around(pattern: re.Pattern[str], value: Any) -> str:
+    text = value if isinstance(value, str) else _as_text(value)
+    found = pattern.search(text)
+    assert found
+    start, end = max(0, found.start() - EXCERPT), found.end() + EXCERPT
+    return " ".join(f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}".split())

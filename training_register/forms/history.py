@@ -1,0 +1,47 @@
+"""What a history is asked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+
+from training_register.clock import PLACE
+from training_register.queries.history import HistoryFilter
+from training_register.rules.days import parse_day
+
+LONGEST_ID = 9
+
+
+class UndoForm(FlaskForm):  # type: ignore[misc]
+    """The button that undoes an operation: its token, and nothing else."""
+
+
+def history_filter_of(arguments: MultiDict[str, str]) -> HistoryFilter:
+    """The filter that an address holds; raises ValueError for a value that can't be one."""
+    first, last = (_day(arguments.get(name, "")) for name in ("from", "to"))
+    return HistoryFilter(
+        kind=arguments.get("kind", "")[:40],
+        by_id=number_in(arguments.get("by", "")),
+        since=_begins(first) if first else None,
+        until=_begins(last + timedelta(1)) if last else None,
+        entry_id=number_in(arguments.get("entry", "")),
+    )
+
+
+def number_in(text: str) -> int | None:
+    """The number in an address; None where there is none. Raises ValueError for anything else."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+        raise ValueError("not a number")
+    return int(text)
+
+
+def _day(text: str) -> date | None:
+    return parse_day(text) if text.strip() else None
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), PLACE)
