@@ -50,7 +50,7 @@ def test_a_year_on_paper_is_its_figures_and_what_is_said_about_them(register: Gi
 
 def test_a_list_of_entries_is_printed_as_a_table(register: Given, window: Window) -> None:
     page = window(Role.COORDINATOR)
-    page.goto("/entries")
+    page.goto("/entries?period=all")
     page.emulate_media(media="print")
     assert len(figures(page)) == 13
     # Two of its rows side by side would mean that the cards of a phone are printed.

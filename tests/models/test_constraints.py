@@ -35,6 +35,7 @@ from training_register.models import (
     ReportRow,
     ReportRowSector,
     ReportTable,
+    SavedFilter,
     Sector,
     SplitItem,
     StatedFigure,
@@ -282,6 +283,8 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
         for spelling in ("Bents green", "Bents Green")
     ],
     "uq_app_user_folded": lambda ids: [_user("somebody@example.org"), _user("SOMEBODY@example.org")],
+    # A saved filter has one owner, and one name of theirs.
+    "uq_saved_filter_user_id_folded": lambda ids: [_filter(ids, "Mine"), _filter(ids, "MINE")],
     "ck_area_not_within_itself": lambda ids: [Area(id=999, name="X", within_id=999)],
     "ck_organisation_not_merged_into_itself": lambda ids: [Organisation(id=999, name="X", merged_into_id=999)],
     "ck_course_usual_minutes_above_0": lambda ids: [Course(name="X", usual_minutes=0)],
@@ -368,6 +371,7 @@ class TestTheRest:
             "other_row": table.rows[1].id,
             "organisation": given.named(Organisation, "Bents Green").id,
             "trainer": given.named(Trainer, "A. Trainer").id,
+            "user": given.user().id,
         }
 
     @pytest.mark.parametrize("constraint", WRONG)
@@ -448,6 +452,10 @@ def _item(ids: dict[str, int], name: str) -> SplitItem:
 
 def _user(email: str) -> AppUser:
     return AppUser(email=email, folded=email.lower(), password_hash="x", role=Role.VIEWER, created_at=RECORDED_AT)
+
+
+def _filter(ids: dict[str, int], name: str) -> SavedFilter:
+    return SavedFilter(user_id=ids["user"], name=name, folded=name.lower(), query="", created_at=RECORDED_AT)
 
 
 def _figure(

@@ -80,6 +80,23 @@ class Entry(Model):
         # Several together that span the edge of a period, or that lie over another entry's days.
         Index("ix_entry_spans", "kind", "starts_on", "ends_on", "audience_id", "sector_id"),
         Index("ix_entry_overlaps", "audience_id", "sector_id", "starts_on"),
+        # The few that are planned, and those that lie over several days.
+        Index(
+            "ix_entry_planned",
+            "starts_on",
+            sqlite_where=text("status = 'planned'"),
+            postgresql_where=text("status = 'planned'"),
+        ),
+        Index(
+            "ix_entry_over_days",
+            "ends_on",
+            "starts_on",
+            "kind",
+            sqlite_where=text("ends_on > starts_on"),
+            postgresql_where=text("ends_on > starts_on"),
+        ),
+        # What somebody has just recorded.
+        Index("ix_entry_recorded", "recorded_by_id", "recorded_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,7 +146,7 @@ class Entry(Model):
     # Whom to ask about a missing figure, where it is nobody with an account: a name, an e-mail address.
     contact: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     answers_user_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 

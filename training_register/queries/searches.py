@@ -30,6 +30,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
 from training_register.models import (
@@ -85,6 +86,7 @@ def _names_like(words: Sequence[str]) -> Any:
     course, organisation, spelling, trainer = (
         model.__table__.c for model in (Course, Organisation, OrganisationSpelling, Trainer)
     )
+    merged = aliased(Organisation.__table__).c
     nothing = cast(null(), Integer)
     return union_all(
         *(
@@ -95,7 +97,14 @@ def _names_like(words: Sequence[str]) -> Any:
                 ("organisations", organisation, organisation.id, organisation.merged_into_id),
                 ("organisations", spelling, spelling.organisation_id, nothing),
             )
-        )
+        ),
+        # And the other way round: entries keep the line of what was merged.
+        *(
+            select(literal("organisations", String), names.folded, merged.id, nothing).where(
+                like(names.folded), merged.merged_into_id == owner_id
+            )
+            for names, owner_id in ((organisation, organisation.id), (spelling, spelling.organisation_id))
+        ),
     )
 
 
