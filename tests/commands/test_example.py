@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -47,6 +48,8 @@ from training_register.rules.permissions import ALL, Role
 TODAY = date(2026, 11, 25)
 ENTRIES = 150
 
+OtherApp = Callable[[Place], Flask]
+
 
 @pytest.fixture(autouse=True)
 def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,6 +62,22 @@ def example_place(prepared_place: Place) -> Place:
     """A place whose register holds an example team."""
     prepared_place.run("example", "--entries", str(ENTRIES))
     return prepared_place
+
+
+@pytest.fixture
+def other_app() -> Iterator[OtherApp]:
+    """Makes the application of a place once more, as a server does; its connections are closed afterwards."""
+    made: list[Flask] = []
+
+    def make(place: Place) -> Flask:
+        made.append(create_app(place.folder))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def case(db_session: Session, reference: str) -> Entry:
@@ -335,10 +354,10 @@ class TestMark:
         for ending in ("txt", "json", "csv"):
             assert "nvented" not in self.printed(prepared_place, ending, tmp_path).read_text("utf-8-sig")
 
-    def test_every_page_says_it_also_those_for_nobody(self, example_place: Place) -> None:
+    def test_every_page_says_it_also_those_for_nobody(self, example_place: Place, other_app: OtherApp) -> None:
         with example_place.register() as db_session:
             user = Given(db_session).user(Role.ADMINISTRATOR)
-            app = create_app(example_place.folder)
+            app = other_app(example_place)
             browser = Browser(app.test_client())
             assert browser.open("/sign-in").texts("header .app-invented") == [INVENTED]
             browser.sign_in(user)
@@ -352,9 +371,11 @@ class TestMark:
             assert len(pages) >= 6
             assert [address for address, page in pages if INVENTED.encode() not in page.data] == []
 
-    def test_a_site_that_is_served_already_says_it_from_then_on(self, prepared_place: Place) -> None:
+    def test_a_site_that_is_served_already_says_it_from_then_on(
+        self, prepared_place: Place, other_app: OtherApp
+    ) -> None:
         with prepared_place.register():
-            browser = Browser(create_app(prepared_place.folder).test_client())
+            browser = Browser(other_app(prepared_place).test_client())
             assert browser.open("/sign-in").texts(".app-invented") == []
             db.session.rollback()
             prepared_place.run("example", "--entries", str(ENTRIES))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -63,7 +74,8 @@ def history_file() -> ResponseReturnValue:
         chosen = history_filter_of(request.args)
     except ValueError:
         abort(400)
-    response = Response(as_csv(changes_in_order(db.session, chosen)), content_type="text/csv; charset=utf-8")
+    content = stream_with_context(as_csv(changes_in_order(db.session, chosen)))
+    response = Response(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="training-history.csv"'
     return response
 
