@@ -135,17 +135,23 @@ def bare_url(copy: Callable[[str], str]) -> str:
 
 
 @pytest.fixture
-def make_app(copy: Callable[[str], str], tmp_path: Path) -> Callable[..., Flask]:
+def make_app(copy: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Makes the application of a new register that has the starting lists, with settings of the test's own."""
+    made: list[Flask] = []
 
     def make(**settings: object) -> Flask:
         url = copy("prepared")
         app = create_app(tmp_path / "instance", Settings(database_url=url, **settings))  # type: ignore[arg-type]
         app.config["TESTING"] = True
         app.wsgi_app = OwnGlobals(app.wsgi_app)  # type: ignore[method-assign]
+        made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        # Every page asks the database something, and so opens a connection.
+        with app.app_context():
+            db.engine.dispose()
 
 
 class OwnGlobals:
