@@ -187,6 +187,23 @@ function onlyAudienceOf(sector, known) {
 }
 
 
+// Pressing
+
+// Resolves when nothing is pressed. Words that come between a press and its end would move the button away from under
+// the pointer, and the press would count for nothing.
+let pressed = Promise.resolve()
+let release = () => {}
+const released = () => pressed
+
+addEventListener('pointerdown', () => {
+  release()
+  pressed = new Promise((resolve) => release = resolve)
+}, true)
+// What waits is done before the click sends the form.
+addEventListener('click', () => release(), true)
+for (const type of ['pointerup', 'pointercancel']) addEventListener(type, () => setTimeout(release), true)
+
+
 // What applies
 
 function offerSectorsOf(audience, sector, filling, isChange) {
@@ -308,6 +325,7 @@ function understand(form, input, question, filling) {
       })
       if (!answer.ok) throw new Error(answer.statusText)
       const { is_understood: isUnderstood, words, offer: number } = await answer.json()
+      await released()
       if (mine.signal.aborted) return
       show(words ?? '', isUnderstood !== false)
       if (number) offer(String(number))
@@ -520,7 +538,10 @@ function start(form) {
 
   form.addEventListener('input', changedByHand)
   for (const type of ['input', 'change', 'app:filled']) form.addEventListener(type, follow)
-  form.addEventListener('change', ({ target }) => fillFrom(target, question, filling))
+  form.addEventListener('change', async ({ target }) => {
+    await released()
+    fillFrom(target, question, filling)
+  })
   form.addEventListener('app:chosen', (event) => {
     const { target, detail } = event
     changedByHand(event)

@@ -210,6 +210,25 @@ def test_a_form_whose_answer_was_lost_is_sent_again_and_recorded_once(
     assert [entry.attended for entry in recorded()] == [34]
 
 
+@pytest.mark.parametrize("end", ["add", "took-place"])
+def test_words_that_come_while_the_button_is_down_do_not_move_it_away(
+    known: Given, window: Window, recorded: Recorded, end: str
+) -> None:
+    planned = known.entry("2016-11-22", status=Status.PLANNED)
+    page = window(Role.COORDINATOR)
+    page.goto(f"/entries/{end if end == 'add' else f'{planned.id}/{end}'}")
+    # Words so long that they take several lines.
+    page.locator("#attended").fill("15-20" if end != "add" else "about 60 or seventy, nobody counted them " * 3)
+    save = page.get_by_role("button", name=SAVE if end == "add" else "Save", exact=True)
+    save.hover()
+    with page.expect_response(lambda answer: "/understand" in answer.url):
+        page.mouse.down()
+    page.wait_for_timeout(200)
+    with page.expect_navigation():
+        page.mouse.up()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+
+
 def test_two_tabs_record_two_sessions_and_one_change(known: Given, window: Window, recorded: Recorded) -> None:
     page = window(Role.COORDINATOR)
     other = page.context.new_page()
