@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from training_register.count import Certainty, Count, added, parse_count
@@ -242,6 +242,67 @@ class ReadBox(StringField):  # type: ignore[misc]
 
 class ReadArea(ReadBox, TextAreaField):  # type: ignore[misc]
     """A box of several lines that is read."""
+
+
+class Option(NamedTuple):
+    """A choice of a list: its value and words, the audiences that have it, what its activity's number is called."""
+
+    value: str
+    label: str
+    audiences: str = ""
+    measure_label: str = ""
+
+
+class Shown(NamedTuple):
+    """A box as a page shows it, in plain values: what is drawn of two that are the same is the same.
+
+    `names` is the list that completes it and `measure` the split whose sum it offers as attended. `is_default` says
+    that the page chose the text, `is_kept` that it comes from the session before.
+    """
+
+    id: str
+    name: str
+    label: str
+    text: str
+    example: str
+    box: str
+    options: tuple[Option, ...]
+    is_kept: bool
+    has_focus: bool
+    question: str
+    error: str
+    offers: tuple[Offer, ...]
+    names: str = ""
+    measure: str = ""
+    classes: str = ""
+    is_several: bool = False
+    is_optional: bool = False
+    is_default: bool = False
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether other pages will most likely show the same: nobody typed anything into it, or asked about it."""
+        return not (self.error or self.question or (self.text and not self.options))
+
+
+def shown(box: Field, kept: Container[str] = (), focus: str = "", *, label: str = "", **how: Any) -> Shown:
+    """A box of a form, to be shown. `kept` and `focus` are names of boxes; `how` gives what `Shown` holds besides."""
+    name = box.name
+    return Shown(
+        box.id,
+        name,
+        label or box.label.text,
+        box.data or "",
+        box.description,
+        getattr(box, "box", ""),
+        tuple(getattr(box, "choices", ())),
+        name in kept,
+        name == focus,
+        getattr(box, "question", ""),
+        box.errors[0] if box.errors else "",
+        getattr(box, "offers", ()),
+        **how,
+    )
 
 
 def is_exactly(count: Count | None, number: int) -> bool:

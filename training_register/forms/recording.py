@@ -15,7 +15,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField
-from wtforms.fields.choices import SelectChoice
 
 from training_register.actions.entries import EntryValues, FigureValues
 from training_register.actions.new_names import Draft
@@ -23,6 +22,7 @@ from training_register.count import Certainty, Count, added, parse_count
 from training_register.forms.boxes import (
     Circumstances,
     Offer,
+    Option,
     ReadArea,
     ReadBox,
     read_contact,
@@ -451,33 +451,30 @@ def entry_form(
             if figure[0] not in measures or (figure[1] is not None and figure[1] not in items)
         )
 
-    def listed(things: Iterable[Any], blank: str, own: tuple[int | None, str] = (None, "")) -> list[SelectChoice]:
-        offered = [SelectChoice(str(thing.id), thing.name) for thing in things]
+    def listed(things: Iterable[Any], blank: str, own: tuple[int | None, str] = (None, "")) -> list[Option]:
+        offered = [Option(str(thing.id), thing.name) for thing in things]
         if own[0] is not None and all(choice.value != str(own[0]) for choice in offered):
-            offered.append(SelectChoice(str(own[0]), own[1]))
-        return [SelectChoice("", blank), *offered]
+            offered.append(Option(str(own[0]), own[1]))
+        return [Option("", blank), *offered]
 
     form.audience.choices = listed(choices.audiences, "")
     form.sector.choices = [
-        SelectChoice("", ""),
+        Option("", ""),
         *(
-            SelectChoice(str(sector.id), sector.name, {"data-audiences": " ".join(map(str, sector.audience_ids))})
+            Option(str(sector.id), sector.name, audiences=" ".join(map(str, sector.audience_ids)))
             for sector in choices.sectors
         ),
     ]
     form.activity.choices = [
-        SelectChoice("", "As usual"),
-        *(
-            SelectChoice(str(one.id), one.name, {"data-measure-label": MEASURE_LABELS[one.counts_what]})
-            for one in choices.activities
-        ),
+        Option("", "As usual"),
+        *(Option(str(one.id), one.name, measure_label=MEASURE_LABELS[one.counts_what]) for one in choices.activities),
     ]
     form.level.choices = listed(choices.levels, "", (entry.level_id, entry.level) if entry else (None, ""))
     form.answers.choices = listed(
         choices.people, "Whoever recorded it", (entry.answers_user_id, entry.answers) if entry else (None, "")
     )
-    form.how.choices = [SelectChoice("", ""), *(SelectChoice(how.value, how.value.capitalize()) for how in How)]
-    form.status.choices = [SelectChoice(status.value, status.value.capitalize()) for status in STATUSES]
+    form.how.choices = [Option("", ""), *(Option(how.value, how.value.capitalize()) for how in How)]
+    form.status.choices = [Option(status.value, status.value.capitalize()) for status in STATUSES]
     return form
 
 

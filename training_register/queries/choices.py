@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal, null, select, union_all
@@ -31,7 +34,6 @@ from training_register.models import (
 )
 from training_register.queries.one_entry import EntryInFull
 from training_register.rules.entries import CountsWhat
-from training_register.rules.names import initials
 from training_register.rules.splits import SplitChoice
 
 # How far back, in entries, the names that were used of late are looked for.
@@ -206,39 +208,57 @@ def _choices() -> Select[*tuple[Any, ...]]:
 _CHOICES = _choices()
 
 
+# Between the parts of what is read of a name; no name holds it.
+_BETWEEN = "\x1f"
+
+
 class NameChoice(NamedTuple):
-    """A name that a box completes, its initials, and what it brings with it: ids of lists, minutes, or None."""
+    """A name that a box completes, and what it brings with it: ids of lists, the name of an area, minutes, or ""."""
 
     name: str
-    initials: str
-    sector_id: int | None = None
-    area: str = ""
-    level_id: int | None = None
-    activity_id: int | None = None
-    minutes: int | None = None
-    audience_id: int | None = None
+    sector_id: str
+    area: str
+    level_id: str
+    activity_id: str
+    minutes: str
+    audience_id: str
+
+    @classmethod
+    def of(cls, text: str) -> NameChoice:
+        """What one text of `NameChoices` says."""
+        return cls(*text.split(_BETWEEN)[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class NameChoices:
-    """The names of the long lists, those used of late first, then by name."""
+    """The names of the long lists, those used of late first, then by name; each is a text, which `NameChoice.of` reads.
 
-    organisations: tuple[NameChoice, ...]
-    courses: tuple[NameChoice, ...]
-    providers: tuple[NameChoice, ...]
-    trainers: tuple[NameChoice, ...]
+    One text instead of a row of columns: of hundreds that are read for every form, hardly any is looked at, since what
+    is drawn of the same text is the same.
+    """
+
+    organisations: Sequence[str]
+    courses: Sequence[str]
+    providers: Sequence[str]
+    trainers: Sequence[str]
 
 
 def name_choices(db_session: DbSession) -> NameChoices:
     """The names that the boxes for names complete, without those retired or merged: one query."""
-    names: defaultdict[str, list[NameChoice]] = defaultdict(list)
-    for kind, name, sector_id, area, level_id, activity_id, minutes, audience_id in db_session.execute(_NAMES).all():
-        brought = sector_id, area or "", level_id, activity_id, minutes, audience_id
-        names[kind].append(NameChoice(name, initials(name), *brought))
-    return NameChoices(*(tuple(names[kind]) for kind in ("organisation", "course", "provider", "trainer")))
+    texts = db_session.scalars(_NAMES).all()
+    # They come in order of their kinds, which the texts begin with.
+    names = {kind: texts[bisect_left(texts, kind, key=_kind) : bisect_right(texts, kind, key=_kind)] for kind in _KINDS}
+    return NameChoices(*(names[kind] for kind in _KINDS))
 
 
-def _names() -> Select[*tuple[Any, ...]]:
+_KINDS = ("organisation", "course", "provider", "trainer")
+
+
+def _kind(text: str) -> str:
+    return text.partition(_BETWEEN)[0]
+
+
+def _names() -> Select[str]:
     entry = Entry.__table__.c
     lately = select(entry.id, entry.course_id).order_by(entry.id.desc()).limit(LATELY).cte("lately")
 
@@ -253,16 +273,14 @@ def _names() -> Select[*tuple[Any, ...]]:
             .subquery()
         )
 
-    def number(value: Any = None) -> Any:
-        return cast(null(), Integer) if value is None else value
+    nothing = literal("", String)
 
-    def listed(kind: str, model: Any, last: Any, *brought: Any, area: Any = None) -> Select[*tuple[Any, ...]]:
+    def listed(kind: str, model: Any, last: Any, *brought: Any) -> Select[*tuple[Any, ...]]:
         names = model.__table__.c
-        sector, level, activity, minutes, audience = brought or (number(),) * 5
+        said = (func.coalesce(cast(one, String), nothing) for one in brought or (nothing,) * 6)
+        text = reduce(lambda one, other: one + _BETWEEN + other, said, literal(kind, String) + _BETWEEN + names.name)
         return select(
-            literal(kind, String).label("kind"), names.name.label("name"), sector.label("sector"),
-            (cast(null(), String) if area is None else area).label("area"), level.label("level"),
-            activity.label("activity"), minutes.label("minutes"), audience.label("audience"),
+            literal(kind, String).label("kind"), text.label("text"),
             func.coalesce(last.c.last, 0).label("last"), names.sort_name.label("sort_name"),
         ).where(names.retired_on.is_(None))  # fmt: skip
 
@@ -282,7 +300,7 @@ def _names() -> Select[*tuple[Any, ...]]:
     union = union_all(
         listed(
             "organisation", Organisation, of_organisations,
-            organisation.c.usual_sector_id, number(), number(), number(), number(), area=area.c.name,
+            organisation.c.usual_sector_id, area.c.name, nothing, nothing, nothing, nothing,
         )
         .select_from(
             joined(Organisation, of_organisations).outerjoin(area, area.c.id == organisation.c.usual_area_id)
@@ -290,13 +308,12 @@ def _names() -> Select[*tuple[Any, ...]]:
         .where(organisation.c.merged_into_id.is_(None)),
         listed(
             "course", Course, of_courses,
-            number(), course.c.level_id, course.c.activity_id, course.c.usual_minutes, latest.c.audience_id,
+            nothing, nothing, course.c.level_id, course.c.activity_id, course.c.usual_minutes, latest.c.audience_id,
         ).select_from(joined(Course, of_courses).outerjoin(latest, latest.c.id == of_courses.c.last)),
         listed("provider", Provider, of_providers).select_from(joined(Provider, of_providers)),
         listed("trainer", Trainer, of_trainers).select_from(joined(Trainer, of_trainers)),
     ).subquery()  # fmt: skip
-    columns = [column for column in union.c if column.name not in ("last", "sort_name")]
-    return select(*columns).order_by(union.c.kind, union.c.last.desc(), union.c.sort_name, union.c.name)
+    return select(union.c.text).order_by(union.c.kind, union.c.last.desc(), union.c.sort_name, union.c.text)
 
 
 _NAMES = _names()

@@ -6,6 +6,7 @@ from flask import Flask
 
 from training_register.views import (
     brand,
+    drawing,
     entries,
     filters,
     history,
@@ -26,6 +27,7 @@ from training_register.views import (
 def register(app: Flask) -> None:
     """Gives the application its pages, and what every page has."""
     site.prepare(app)
+    drawing.prepare(app)
     for module in (
         home, tables, recording, planned, missing, entries, filters, sheets, lists, organisation_lists,
         history, sign_in, users, brand,

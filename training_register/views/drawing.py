@@ -1,0 +1,39 @@
+"""What templates draw, drawn once for the same values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
+
+from flask import Flask
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from training_register.forms.boxes import Shown, shown
+from training_register.queries.choices import NameChoice
+from training_register.rules.names import initials
+
+# Boxes of forms in which nobody typed anything, and names of the lists, of which a register may have thousands.
+REMEMBERED = 10_000
+
+
+def prepare(app: Flask) -> None:
+    """Gives templates `drawn`, for a box that `shown` says how to show, and `drawn_each`.
+
+    Each hands plain values to a macro that reads nothing else, so that what was drawn of the same values still holds.
+    """
+
+    @lru_cache(maxsize=REMEMBERED)
+    def remembered(macro: Callable[..., str], value: Hashable) -> str:
+        return macro(value)
+
+    def drawn(macro: Macro, box: Shown) -> str:
+        return remembered(macro, box) if box.comes_again else macro(box)
+
+    def drawn_each(macro: Macro, values: Iterable[Hashable]) -> str:
+        # Each is markup already: a macro drew it.
+        return Markup("".join([remembered(macro, value) for value in values]))  # noqa: S704
+
+    app.jinja_env.globals.update(
+        shown=shown, drawn=drawn, drawn_each=drawn_each, initials=initials, name_choice=NameChoice.of
+    )
