@@ -308,7 +308,7 @@ function understand(form, input, question, filling) {
   async function ask() {
     clearTimeout(timer)
     const text = input.value.trim()
-    const { last = '' } = form.dataset
+    const last = form.elements.namedItem('last')?.value ?? ''
     const { box, measure = '' } = input.dataset
     const query = new URLSearchParams({ box, text, last, status: question('status').value, measure }).toString()
     if (query === asked) return

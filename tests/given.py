@@ -110,11 +110,11 @@ class Given:
             area_ids=tuple(self.named(Area, name).id for name in areas),
             provider_ids=tuple(self.named(Provider, name).id for name in providers),
         )
-        entry = record_entry(
+        entry_id = record_entry(
             self.db_session, by=by, values=replace(said, **values), first_month=4, recorded_at=RECORDED_AT
         )
         self.db_session.commit()
-        return entry
+        return self.db_session.get_one(Entry, entry_id)
 
     def _added(self, thing: Any) -> Any:
         self.db_session.add(thing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -39,8 +40,8 @@ def record_entries(
                 db.session.get(AppUser, user_id)  # as the user loader does, before the view is reached
                 writing(db.session)
                 user = db.session.get_one(AppUser, user_id)
-                entry = record_entry(db.session, by=user, values=values, first_month=4, recorded_at=RECORDED_AT)
-                entry.reference = f"{number}-{place}"
+                mine = replace(values, reference=f"{number}-{place}")
+                record_entry(db.session, by=user, values=mine, first_month=4, recorded_at=RECORDED_AT)
                 db.session.commit()
                 db.session.remove()
         with app.app_context():

@@ -881,10 +881,10 @@ def assert_as_recorded(db_session: Session, rows: list[dict[str, str]]) -> None:
     imported = list(db_session.scalars(select(Entry).order_by(Entry.id)))
     assert len(imported) == len(rows)
     for entry in imported:
-        alone = record_entry(
+        alone_id = record_entry(
             db_session, by=None, values=values_of(db_session, entry), first_month=4, recorded_at=RECORDED_AT
         )
-        db_session.flush()
+        alone = db_session.get_one(Entry, alone_id)
         db_session.expire_all()
         columns = [column.name for column in Entry.__table__.columns if column.name != "id"]
         assert [getattr(entry, name) for name in columns] == [getattr(alone, name) for name in columns]

@@ -40,8 +40,9 @@ FORM = """<!DOCTYPE html>
 <body class="govuk-template__body"><div class="govuk-width-container"><main class="govuk-main-wrapper">
 <h1 class="govuk-heading-l">Add a session</h1>
 <form id="entry-form" class="app-entry-form" data-entry-form data-understand="/understand" novalidate
-      method="post" action="/entries/made-up/sent" data-last="2016-03-01"
+      method="post" action="/entries/made-up/sent"
       data-expected-label="Expected" data-attended-label="Attended">
+  <input type="hidden" name="last" value="2016-03-01">
   <div class="app-grid">
     <div class="govuk-form-group">
       <label class="govuk-label" for="starts_on">Day</label>

@@ -30,12 +30,13 @@ def begin_operation(
 ) -> Operation:
     """A new operation, with an id, to hang changes on; `by` is None for the command line.
 
-    `key` is that of the form which asked for it. Raises `SentBefore` where an operation has it already.
+    `key` is that of the form which asked for it. Raises `SentBefore` where an operation has it already; the
+    transaction is of no more use then, and whoever catches that takes it back.
     """
     operation = Operation(kind=kind, by_id=by.id if by else None, about=about[:200], key=key, digest=digest, at=now())
+    db_session.add(operation)
     try:
-        with db_session.begin_nested():
-            db_session.add(operation)
+        db_session.flush()
     except IntegrityError:
         if key is None:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from wtforms import Field, Form, StringField, TextAreaField
@@ -231,13 +232,22 @@ class ReadBox(StringField):  # type: ignore[misc]
     def pre_validate(self, form: Form) -> None:
         """Reads the text; says what is wrong with it, and how it could be typed."""
         text = self.data or ""
-        if self.blank and not cleaned(text):
-            raise ValidationError(self.blank)
+        if not text or text.isspace():
+            if self.blank:
+                raise ValidationError(self.blank)
+            self.read = _read_blank(self.reader)
+            return
         try:
             self.read = self.reader(text, form.told(self.name))
         except ValueError as problem:
             self.offers = tuple(Offer(offer, self.name, offer) for offer in getattr(problem, "offers", ()))
             raise ValidationError(str(problem)) from problem
+
+
+@lru_cache(maxsize=64)
+def _read_blank(reader: Reader) -> Any:
+    """What a blank box says, whatever the circumstances; most boxes of most forms are."""
+    return reader("", Circumstances(today=date.min))
 
 
 class ReadArea(ReadBox, TextAreaField):  # type: ignore[misc]

@@ -66,7 +66,7 @@ KEPT = (
 # Statuses that a form may give an entry. Taking one out of the figures has a page of its own.
 STATUSES = (Status.DELIVERED, Status.PLANNED, Status.CANCELLED)
 # What is no part of what somebody said: the token, the keys, and which button was pressed.
-NOT_SAID = ("csrf_token", "key", "version", "asked", "save", "use", "separate")
+NOT_SAID = ("csrf_token", "key", "version", "last", "asked", "save", "use", "separate")
 MEASURE_LABELS = {
     CountsWhat.ATTENDANCES: "Attended",
     CountsWhat.CONTACTS: "Contacts",
@@ -117,6 +117,8 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
 
     key = HiddenField()
     version = HiddenField()
+    # The day of the session before in this batch, which says what "27/3" means.
+    last = HiddenField()
 
     starts_on = ReadBox(
         "Day", read_day, "day", blank="Enter the day, such as 27/3 or today.", example="27/3, today, fri"
@@ -160,7 +162,9 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
 
     def told(self, field: str) -> Circumstances:
         """What the reading of a box depends on."""
-        told = replace(self.circumstances, is_planned=self.status.data == Status.PLANNED)
+        told = self.circumstances
+        if self.status.data == Status.PLANNED:
+            told = replace(told, is_planned=True)
         if field == "ends_on":
             return replace(told, last=self.starts_on.read or told.last)
         split = next((split for split in self.choices.splits if split_field(split.key) == field), None)

@@ -168,19 +168,8 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
     )
 
 
-def first_day_of(db_session: DbSession, entry_id: int, *, scope: Scope) -> date | None:
-    """The first day of the entry of an id, if there is one in a scope."""
-    return db_session.scalar(_first_day(scope), {"entry_id": entry_id})
-
-
 # Making a statement costs more than running it: these are made once, and told the entry when they are sent.
 _ID = bindparam("entry_id", type_=Integer)
-
-
-@lru_cache(maxsize=64)
-def _first_day(scope: Scope) -> Select[date]:
-    entry = Entry.__table__.c
-    return select(entry.starts_on).where(entry.id == _ID, in_scope(scope, entry))
 
 
 @lru_cache(maxsize=64)

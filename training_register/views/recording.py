@@ -36,7 +36,7 @@ from training_register.forms.refusals import show_refusal
 from training_register.queries.choices import EntryChoices, entry_choices, name_choices
 from training_register.queries.history import changes_since
 from training_register.queries.names import names_found
-from training_register.queries.one_entry import EntryInFull, entry_in_full, first_day_of, questions_answered
+from training_register.queries.one_entry import EntryInFull, entry_in_full, questions_answered
 from training_register.queries.planned import number_due
 from training_register.queries.recording import entry_id_called, entry_with_reference, just_added, sent_before
 from training_register.reports.history import changes_in_words
@@ -64,12 +64,10 @@ EXPIRED = (
 @keeps_what_was_typed
 def new_entry() -> ResponseReturnValue:
     """Records an entry, and offers the form for the next with what stays the same."""
-    last_id = _last_of_batch()
     if request.method == "POST":
-        # What is sent is read by the day of the last one, and needs no more of it.
-        day = first_day_of(db.session, last_id, scope=scope()) if last_id else None
-        told = Circumstances(today=clock.today(), last=day)
-        return _recorded(entry_form(_choices(day), told, sent=with_offer(request.form), scope=scope()))
+        told = Circumstances(today=clock.today(), last=_day_in(request.form.get("last")))
+        return _recorded(entry_form(_choices(told.last), told, sent=with_offer(request.form), scope=scope()))
+    last_id = _last_of_batch()
     last = entry_in_full(db.session, last_id, scope=scope()) if last_id else None
     told = Circumstances(today=clock.today(), last=last.starts_on if last else None)
     choices = _choices(told.last)
@@ -100,7 +98,7 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
     settings = _settings()
     try:
         operation = begin_operation(db.session, kind="add", by=current_user, key=key, digest=digest)
-        entry = record_entry(
+        entry_id = record_entry(
             db.session,
             by=current_user,
             values=settled(db.session, operation, form.draft),
@@ -118,7 +116,6 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
         db.session.rollback()
         show_refusal(form, refusal)
         return _page(form)
-    entry_id = entry.id
     db.session.commit()
     flash(f"Saved: {_in_short(form)}.")
     for name in form.draft.new_names:
@@ -209,12 +206,11 @@ def understand() -> ResponseReturnValue:
         named = request.args.get("measure", "")
         own = next((split.items for split in choices.splits if split_field(split.key) == named), choices.items)
         items = own if box == "split" else choices.items
-    try:
-        last = date.fromisoformat(request.args.get("last", ""))
-    except ValueError:
-        last = None
     told = Circumstances(
-        today=clock.today(), last=last, is_planned=request.args.get("status") == Status.PLANNED, items=items
+        today=clock.today(),
+        last=_day_in(request.args.get("last")),
+        is_planned=request.args.get("status") == Status.PLANNED,
+        items=items,
     )
     found = understood(box, request.args.get("text", "")[:1000], told)
     return jsonify(is_understood=found.is_understood, words=found.words, offer=found.offer)
@@ -233,7 +229,7 @@ def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue 
     entry = entry_in_full(db.session, int(found[1]), scope=scope()) if found[1] else None
     if found[1] and entry is None:
         return None
-    told = Circumstances(today=clock.today(), last=entry.starts_on if entry else None)
+    told = Circumstances(today=clock.today(), last=entry.starts_on if entry else _day_in(sent.get("last")))
     choices = _choices(told.last)
     form = entry_form(choices, told, typed=sent.to_dict(), entry=entry, scope=scope())
     flash("You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it.")
@@ -256,6 +252,14 @@ def _last_of_batch() -> int | None:
     """The id of the entry that was saved before in this batch, which the address names."""
     text = request.args.get("after", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _day_in(text: str | None) -> date | None:
+    """The day of the session before, as the form carries it: "2016-03-27"; None where it is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _choices(day: date | None) -> EntryChoices:
