@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -259,6 +260,22 @@ class TestWrong:
         for name, text in {"notes": "Typed before.", **typed}.items():
             assert sent[name] == text or name in ("audience", "sector")
 
+    def test_everything_that_is_wrong_is_told_at_once(
+        self, coordinator: Browser, given: Given, db_session: Session
+    ) -> None:
+        given.named(Organisation, "Bents Green School", usual_sector_id=given.named(Sector, "Education").id)
+        page = save(coordinator, given, attended="many", sector="", organisations="Bents Gren School", reference="R1")
+        assert "“many”" in page.text("#attended-error")
+        assert page.text("#sector-error") == "Error: Choose the sector."
+        # Why nothing brought the sector.
+        assert "“Bents Gren School” is not in the list yet." in page.text("#organisations-question")
+        [offer] = page.soup.select(".app-offer")
+        assert offer.get_text() == "It is Bents Green School"
+        page = again(coordinator, page, use=str(offer["value"]))
+        assert page.soup.select_one("#sector-error") is None
+        again(coordinator, page, attended="34", organisations="Bents Green School")
+        assert [(entry.attended, entry.reference) for entry in entries(db_session)] == [(34, "R1")]
+
     def test_the_readings_of_a_range_are_offered(self, coordinator: Browser, given: Given, db_session: Session) -> None:
         page = save(coordinator, given, attended="15-20")
         offers = page.soup.select(".app-offer")
@@ -312,7 +329,10 @@ class TestOdd:
         # Beside its box too.
         assert words in page.text(".app-question")
         assert entries(db_session) == []
-        assert "Saved:" in again(coordinator, page).text(".app-saved")
+        saved = again(coordinator, page).text(".app-saved")
+        assert "Saved:" in saved
+        # Whoever pressed Enter twice reads here what they said yes to.
+        assert re.search(f"Answered with yes: .*{re.escape(words)}", saved)
         [entry] = entries(db_session)
         assert db_session.scalars(select(EntryQuestion.entry_id).distinct()).all() == [entry.id]
         # Nor is it asked again when something else of the entry is changed.
@@ -702,9 +722,16 @@ def test_the_form_asks_few_questions_of_the_database(coordinator: Browser, given
         given.named(Organisation, f"School {number}")
     save(coordinator, given, course="Awareness", organisations="School 3")
     with sent(db_session) as asked:
-        page = coordinator.open("/entries/add?after=1")
-    assert len(asked) <= 10
+        coordinator.open("/entries/add")
+    assert len(asked) <= 6
+    page = coordinator.open("/entries/add?after=1")
+    typed = {
+        **page.fields("#entry-form"),
+        **ids(given),
+        "course": "Awareness",
+        "organisations": "School 4",
+        "attended": "12",
+    }
     with sent(db_session) as asked:
-        again(coordinator, page, organisations="School 4", attended="12")
-    # With the form that follows.
-    assert len(asked) <= 10 + 16
+        assert coordinator.client.post("/entries/add?after=1", data=typed).status_code == 302
+    assert len(asked) <= 10

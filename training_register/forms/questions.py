@@ -12,7 +12,7 @@ from holidays import HolidayBase, country_holidays
 from training_register.actions.new_names import Draft
 from training_register.database import DbSession
 from training_register.forms.boxes import Offer
-from training_register.forms.recording import EntryForm, figure_field, typed_of
+from training_register.forms.recording import NAME_BOXES, EntryForm, figure_field, typed_of
 from training_register.queries.entries import ListedEntry
 from training_register.queries.names import close_names
 from training_register.queries.one_entry import EntryInFull
@@ -28,7 +28,6 @@ LONGEST_ABOUT = 200
 NATIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern ireland": "NIR"}
 # The texts in which a name beside an age may stand.
 TEXTS = ("notes", "venue", "words_instead", "reason")
-KINDS = {"course": "course", "organisations": "organisation", "providers": "provider", "trainers": "trainer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def questions_about(
     """What is odd about an entry that is about to be saved; of one that is changed, only about what changed."""
     values = draft.values
     told = form.circumstances
-    asked = [*_close(db_session, form, draft)]
+    asked = [*close_names_asked(db_session, form)]
     if whole := form.whole_from_parts:
         words = f"The parts add up to {whole}. Is that how many there were in all?"
         asked.append(Asked(Question("whole-from-parts", "attended", words, whole)))
@@ -135,24 +134,16 @@ def questions_about(
     ]
 
 
-def _close(db_session: DbSession, form: EntryForm, draft: Draft) -> Iterator[Asked]:
+def close_names_asked(db_session: DbSession, form: EntryForm) -> Iterator[Asked]:
     """New names that are close to one that is there, each with the text of the box if it is that one."""
-    new = {
-        "course": (draft.course,),
-        "organisations": draft.organisations,
-        "providers": draft.providers,
-        "trainers": tuple(name for name, _ in draft.trainers),
-    }
-    for field, names in new.items():
-        for name in names:
-            if not isinstance(name, str):
-                continue
-            close = close_names(db_session, KINDS[field], name)
-            if close:
-                text = str(form[field].data)
-                offers = tuple(Offer(other, field, text.replace(name, other, 1)) for other in close)
-                words = f"“{name}” is not in the list yet. Is it a new name, and none of these?"
-                yield Asked(Question(f"close-{field}", field, words, name), offers)
+    for kind, name in form.new_names:
+        field = NAME_BOXES[kind]
+        close = close_names(db_session, kind, name)
+        if close:
+            text = str(form[field].data)
+            offers = tuple(Offer(other, field, text.replace(name, other, 1)) for other in close)
+            words = f"“{name}” is not in the list yet. Is it a new name, and none of these?"
+            yield Asked(Question(f"close-{field}", field, words, name), offers)
 
 
 @lru_cache(maxsize=8)

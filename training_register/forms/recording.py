@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -59,10 +60,14 @@ from training_register.rules.times import time_in_words
 EXPECTED_KEY = "expected"
 # Measures that an entry has boxes of its own for.
 COUNTS = (ATTENDED_KEY, "sessions")
+# The box in which the names of a list are typed.
+NAME_BOXES = {"course": "course", "organisation": "organisations", "provider": "providers", "trainer": "trainers"}
 # What a batch keeps from one session to the next; how many came, and notes, never are.
 KEPT = (
     "starts_on", "course", "activity", "level", "length", "audience", "how", "providers", "trainers", "status",
 )  # fmt: skip
+# What `contradictions` compares, besides the splits.
+CONTRADICTED = ("starts_on", "ends_on", "sessions", "attended")
 # Statuses that a form may give an entry. Taking one out of the figures has a page of its own.
 STATUSES = (Status.DELIVERED, Status.PLANNED, Status.CANCELLED)
 # What is no part of what somebody said: the token, the keys, and which button was pressed.
@@ -154,6 +159,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     circumstances: Circumstances
     # What was brought, and what follows, once it is settled.
     draft: Draft | None = None
+    found: Mapping[str, Mapping[str, FoundName]] = MappingProxyType({})
     same_session_as_id: int | None = None
     # Whether whoever records is kept to the areas that are offered.
     is_kept_to_areas: bool = False
@@ -214,11 +220,23 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
             "trainer": tuple(name for name, _ in self.trainers.read or ()),
         }
 
+    @property
+    def new_names(self) -> list[tuple[str, str]]:
+        """The names that were typed and are not there, each with its list, once the form is settled."""
+        return [
+            (kind, name)
+            for kind, names in self.names_typed.items()
+            for name in dict.fromkeys(names)
+            if folded(name) not in self.found.get(kind, {})
+        ]
+
     def settle(self, found: Mapping[str, Mapping[str, FoundName]], *, today: date) -> bool:
         """Brings what a known course and organisation bring, and works out the draft; False where something is wrong.
 
         What was left blank is brought, what was typed stays. `found` is what `names_found` says of `names_typed`.
+        Where a box could not be read, what the others say is checked all the same.
         """
+        self.found = found
         course = found["course"].get(folded(self.course.read or ""))
         known = [found["organisation"].get(folded(name)) for name in self.organisations.read or ()]
         self._bring(course, next((one for one in known if one), None))
@@ -247,17 +265,18 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
             )
         attended = self._attended()
         starts_on, ends_on = self.starts_on.read, self.ends_on.read or self.starts_on.read
-        for field, words in contradictions(
-            starts_on=starts_on,
-            ends_on=ends_on,
-            status=status,
-            sessions=sessions,
-            is_same_session=self.same_session_as_id is not None,
-            attended=attended,
-            parts=[(split.name, [count for _, count in box.read or ()]) for split, box in self.split_boxes],
-            today=today,
-        ):
-            self._wrong(self[field], words, self._offers_for(field))
+        if not any(self[name].errors for name in CONTRADICTED) and not any(box.errors for _, box in self.split_boxes):
+            for field, words in contradictions(
+                starts_on=starts_on,
+                ends_on=ends_on,
+                status=status,
+                sessions=sessions,
+                is_same_session=self.same_session_as_id is not None,
+                attended=attended,
+                parts=[(split.name, [count for _, count in box.read or ()]) for split, box in self.split_boxes],
+                today=today,
+            ):
+                self._wrong(self[field], words, self._offers_for(field))
         figures = self._figures(status, attended)
         if self.errors or activity is None or audience_id is None or sector_id is None:
             return False

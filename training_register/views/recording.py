@@ -20,7 +20,7 @@ from training_register.actions.operations import begin_operation
 from training_register.actions.refusals import Overtaken, Refusal, SentBefore
 from training_register.database import db, writing
 from training_register.forms.boxes import BOXES, Circumstances, understood
-from training_register.forms.questions import Asked, answers_in, questions_about
+from training_register.forms.questions import Asked, answers_in, close_names_asked, questions_about
 from training_register.forms.recording import (
     EntryForm,
     digest_of,
@@ -77,7 +77,8 @@ def new_entry() -> ResponseReturnValue:
 
 
 def _recorded(form: EntryForm) -> ResponseReturnValue:
-    digest, is_valid = digest_of(request.form), form.validate()
+    digest = digest_of(request.form)
+    form.validate()
     answered = answers_in(request.form.getlist("asked"))
     writing(db.session)
     key = key_in(form.key.data)
@@ -86,7 +87,7 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
         db.session.rollback()
         flash("This was recorded already. Nothing is recorded twice.")
         return _after(before.entry_id)
-    if not is_valid or not _settle(form):
+    if not _settle(form):
         return _refused(form)
     assert form.draft
     if before and before.entry_id:
@@ -118,6 +119,7 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
         return _page(form)
     db.session.commit()
     flash(f"Saved: {_in_short(form)}.")
+    _tell_answers(found)
     for name in form.draft.new_names:
         flash(f"New in the lists: {name}.")
     return _after(entry_id)
@@ -139,11 +141,11 @@ def changed_entry(entry_id: int) -> ResponseReturnValue:
 
 
 def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
-    is_valid = form.validate()
+    form.validate()
     answered = answers_in(request.form.getlist("asked"))
     writing(db.session)
     entry = _entry_or_404(entry_id)
-    if not is_valid or not _settle(form, entry):
+    if not _settle(form, entry):
         return _refused(form, entry=entry)
     assert form.draft
     found = _questions(form, entry)
@@ -177,6 +179,7 @@ def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
     else:
         db.session.rollback()
     flash("The change is saved." if is_changed else "Nothing was changed: the entry says this already.")
+    _tell_answers(one for one in found if is_changed and one.key in answered)
     return redirect(url_for("entries.entry_page", entry_id=entry_id))
 
 
@@ -268,7 +271,7 @@ def _choices(day: date | None) -> EntryChoices:
 
 
 def _settle(form: EntryForm, entry: EntryInFull | None = None) -> bool:
-    """Looks up the names that were typed, and settles the form."""
+    """Looks up the names that were typed, and settles the form, valid or not; False where anything is wrong."""
     pointer = str(form.same_session_as.read or "")
     if pointer:
         number = entry_number_in(pointer)
@@ -305,6 +308,9 @@ def _after(entry_id: int) -> ResponseReturnValue:
 
 
 def _refused(form: EntryForm, entry: EntryInFull | None = None) -> ResponseReturnValue:
+    for one in close_names_asked(db.session, form):
+        # A slip in a name is most often why nothing brought the sector.
+        form[one.question.field].question, form[one.question.field].offers = one.question.words, one.offers
     db.session.rollback()
     if form.csrf_token.errors:
         form.csrf_token.errors = [EXPIRED]
@@ -316,6 +322,12 @@ def _asked(
 ) -> ResponseReturnValue:
     db.session.rollback()
     return _page(form, asked=asked, answers=[*before, *(one.answer for one in asked)], entry=entry)
+
+
+def _tell_answers(found: Iterable[Asked]) -> None:
+    """Says what was answered: whoever pressed Enter twice has not read what they said yes to."""
+    for one in found:
+        flash(f"Answered with yes: {one.question.words}")
 
 
 def _sent_otherwise(form: EntryForm, entry_id: int) -> ResponseReturnValue:
