@@ -2,7 +2,7 @@
 
 Each figure is CPU time of this process, the median of many rounds, in each of which every measurement takes its turn.
 "Static string" is an empty view of the same application; "bare" is the same SQL sent by the driver itself, bare
-openpyxl writing the same cells, or the driver inserting the same rows. Statements are those that a page sends.
+openpyxl or csv writing the same cells, or the driver inserting the same rows. Statements are those that a page sends.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import gc
 import io
+import itertools
 import random
 import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,7 +39,7 @@ from training_register.access import public
 from training_register.actions.imports import import_own_sheet
 from training_register.actions.starting_lists import add_starting_lists
 from training_register.database import FILE_NAME, db, writing
-from training_register.forms.recording import new_key
+from training_register.forms.sent import new_key
 from training_register.inputs.own_sheet import read_own_sheet
 from training_register.models import Audience, AudienceSector, Course, Organisation, Sector, Trainer
 from training_register.outputs.workbook import as_workbook
@@ -172,6 +173,12 @@ def bare_openpyxl(content: bytes) -> Callable[[], Any]:
     return write
 
 
+def bare_csv(content: bytes) -> Callable[[], Any]:
+    """Writes the cells of a CSV file with csv and nothing else."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return lambda: csv.writer(io.StringIO(), quoting=csv.QUOTE_ALL).writerows(rows)
+
+
 def bare_insert(database: Path, folder: Path) -> Callable[[], Any]:
     """Inserts the same entries, and nothing else of them, into a copy of the table by the driver alone."""
     source = sqlite3.connect(database)
@@ -221,6 +228,12 @@ class Visitor:
         """Opens a page."""
         environ = EnvironBuilder(address, headers=self.headers).get_environ()
         return lambda: self._answered(dict(environ), "200")
+
+    def opens_each(self, addresses: Iterable[str]) -> Callable[[], Any]:
+        """Opens the next of some pages each time, and begins with the first again after the last."""
+        environs = [EnvironBuilder(address, headers=self.headers).get_environ() for address in addresses]
+        turn = itertools.cycle(environs)
+        return lambda: self._answered(dict(next(turn)), "200")
 
     def sends(self, address: str, forms: Iterator[dict[str, str]]) -> Callable[[], Any]:
         """Sends the next of some forms, and asks for no page after it."""
@@ -332,9 +345,35 @@ def measurements(app: Flask, folder: Path, content: bytes, rounds: int) -> list[
     def prepared() -> None:
         new_register(folder / f"register-{next(registers)}")
 
+    # Days far apart, so that each page of the list holds lines that no other has.
+    days = [date(YEARS[0], 5, 1) + timedelta(number * 3_500 // 100) for number in range(100)]
+    empty_page = coordinator.opens("/account/password")
+    list_of_year = coordinator.opens(f"/entries?period={period.address}")
+    list_of_all, deep = (
+        coordinator.opens("/entries?period=all"),
+        coordinator.opens("/entries?period=all&after=2008-05-01,1"),
+    )
+    search = coordinator.opens("/entries?period=all&find=school+123")
+    sheet = coordinator.browser.get("/entries.csv?period=all").data
     year_page, entry_form = visitor.opens(f"/tables/{period.address}"), coordinator.opens("/entries/add")
     return [
         Measured("static string", visitor.opens("/static-string")),
+        Measured("a page with a short form", empty_page, statements=statements_of(empty_page)),
+        Measured("the list, 50 of a year", list_of_year, statements=statements_of(list_of_year)),
+        Measured("the list, 50 of all days", list_of_all, statements=statements_of(list_of_all)),
+        Measured("the list, a page far on", deep, statements=statements_of(deep)),
+        Measured(
+            "the list, another page each time",
+            coordinator.opens_each(f"/entries?period=all&after={day},1" for day in days),
+        ),
+        Measured("the list, a search in all days", search, statements=statements_of(search)),
+        Measured("all entries as CSV, bare csv", bare_csv(sheet), every=20),
+        Measured(
+            "all entries as CSV",
+            coordinator.opens("/entries.csv?period=all"),
+            bare="all entries as CSV, bare csv",
+            every=20,
+        ),
         Measured("year query, bare", sent_bare(db_session, period)),
         Measured("year query", asked, bare="year query, bare"),
         Measured("year tables (every query of the page)", reported, bare="year query, bare"),
@@ -399,7 +438,9 @@ def table(number: int, found: list[Measured]) -> str:
         sent = "" if one.statements is None else f"{one.statements}"
         lines.append(f"| {one.name} | {median:,.2f} | {median / static:,.1f} | {bare} | {sent} |")
     imported = by_name["import"].median - empty
-    return "\n".join([*lines, "", f"Import: {number / imported * 1000:,.0f} rows a second."])
+    written = by_name["all entries as CSV"].median
+    rates = f"Import: {number / imported * 1000:,.0f} rows a second. CSV: {written / number * 1000:,.1f} µs a row."
+    return "\n".join([*lines, "", rates])
 
 
 def main() -> None:

@@ -13,15 +13,21 @@ from pathlib import Path
 import pytest
 
 from training_register import settings
+from training_register.rules.settings_words import LABELS, NATION_LABELS, SCREEN_LABELS, change_of_setting
 from training_register.settings import (
     FILE_NAME,
+    NATIONS,
+    SCREEN_FIELDS,
     SECRET_NAME,
+    SET_IN_BROWSER,
     Settings,
     SettingsProblem,
     contrast_with_white,
     instance_folder,
     secret_key,
     settings_for,
+    where_given,
+    where_set_in,
 )
 
 NO_ENVIRONMENT: dict[str, str] = {}
@@ -252,3 +258,62 @@ class TestSecretKey:
         assert all(process.returncode == 0 for process in starting)
         assert keys == {secret_key(tmp_path)}
         assert [path.name for path in tmp_path.iterdir()] == [SECRET_NAME]
+
+
+class TestWhereSet:
+    """Where each setting is set, so that a page can say it; what the register keeps fills in the rest."""
+
+    def test_the_file_and_the_environment_are_named(self, tmp_path: Path) -> None:
+        (tmp_path / FILE_NAME).write_text("place = 'Anytown'\nfirst_month = 4")
+        environment = {"TRAINING_REGISTER_PLACE": "", "TRAINING_REGISTER_PORT": "1", "DATABASE_URL": "sqlite:////b"}
+
+        assert where_set_in(tmp_path, environment) == {
+            "place": "TRAINING_REGISTER_PLACE",
+            "first_month": "settings.toml",
+            "database_url": "DATABASE_URL",
+        }
+
+    def test_what_was_given_otherwise_is_what_differs_from_what_ships(self) -> None:
+        assert where_given(Settings(place="Anytown", first_month=4)) == {"place": "settings.toml"}
+
+    def test_what_is_kept_holds_where_nothing_else_is_set(self) -> None:
+        kept = {"place": "Elsewhere", "first_month": 9, "contact": None, "first_screen": ["how", "of a later version"]}
+
+        found = Settings(place="Anytown").with_kept(kept, {"place": FILE_NAME})
+
+        assert found == Settings(place="Anytown", first_month=9, first_screen=("how",))
+
+    def test_what_can_be_set_in_a_browser_is_a_setting(self) -> None:
+        assert set(SET_IN_BROWSER) < {field.name for field in fields(Settings)}
+        assert set(LABELS) == set(SET_IN_BROWSER)
+        assert tuple(SCREEN_LABELS) == SCREEN_FIELDS
+        assert tuple(NATION_LABELS) == NATIONS
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#ffdd00", "#767676", "#777777", "#5b2a86", "#000000", "#00ff00"])
+def test_a_colour_is_made_dark_enough_and_no_darker(colour: str) -> None:
+    found = settings.dark_enough(colour)
+
+    assert contrast_with_white(found) >= 4.5
+    assert found == colour or contrast_with_white(found) < 4.8
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "words"),
+    [
+        ("service_name", "Amber", "Amber Project", "Service name: Amber → Amber Project"),
+        ("place", "", None, "Place: nothing → nothing"),
+        ("first_month", 4, 9, "First month of the reporting year: April → September"),
+        ("entries_kept_since", date(2016, 4, 1), "2017-04-01", "Entries kept since: 1 April 2016 → 1 April 2017"),
+        (
+            "first_screen",
+            ("how",),
+            ["came_from", "status"],
+            "Shown first in the form: came from, status and reason added; how put under “More”",
+        ),
+        ("bank_holidays", "", "northern ireland", "Bank holidays: None → Northern Ireland"),
+        ("of_a_later_version", 1, "x", "of_a_later_version: 1 → x"),
+    ],
+)
+def test_a_change_is_told_in_words(name: str, before: object, after: object, words: str) -> None:
+    assert change_of_setting(name, before, after) == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from training_register import access, database, views
-from training_register.settings import Settings, instance_folder, secret_key, settings_for
+from training_register.settings import Settings, instance_folder, secret_key, settings_for, where_given, where_set_in
 
 __version__ = "0.1.0"
 
@@ -22,15 +23,22 @@ RESOURCES = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 LARGEST_UPLOAD = 10 * 1024 * 1024
 
 
-def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
+def create_app(
+    folder: Path | None = None, settings: Settings | None = None, where_set: Mapping[str, str] | None = None
+) -> Flask:
     """The application of the register in a folder; of the one that the environment names, if none is given.
+
+    `settings` are those given at the start, and `where_set` says where each of them is set, which can't be set in a
+    browser; they are read from the folder and the environment where they are not given. Use
+    `current.current_settings` for the settings as they are now.
 
     Raises `SettingsProblem` or `DatabaseProblem` where it can't run as it is set.
     """
     database.check_sqlite_version()
     folder = folder or instance_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    settings = settings or settings_for(folder)
+    if settings is None:
+        settings, where_set = settings_for(folder), where_set_in(folder)
 
     app = Flask(
         __name__,
@@ -41,6 +49,7 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     app.config.update(
         SECRET_KEY=secret_key(folder),
         SETTINGS=settings,
+        WHERE_SET=where_given(settings) if where_set is None else where_set,
         VERSION=__version__,
         SQLALCHEMY_DATABASE_URI=database.address(folder, settings.database_url),
         # A statement in the log of an error does not show what was in it, which may be personal.

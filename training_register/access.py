@@ -9,10 +9,11 @@ from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
+from training_register.current import note_settings_version
 from training_register.database import db
 from training_register.models import AppUser
-from training_register.queries.users import user_signed_in
-from training_register.rules.permissions import ALL, Permission, Scope, may
+from training_register.queries.users import user_and_settings_version
+from training_register.rules.permissions import ALL, Permission, Scope, permissions_of
 from training_register.rules.sign_in import read_session_id
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -100,8 +101,14 @@ def _refuse() -> ResponseReturnValue | None:
 
 def allowed(permission: Permission) -> bool:
     """Whether the person who is asking has a permission."""
-    user = current_user
-    return bool(user.is_authenticated and may(user.role, permission, may_see_entries=user.may_see_entries))
+    return permission in permissions()
+
+
+def permissions() -> frozenset[Permission]:
+    """What the person who is asking may do."""
+    # The account itself: each look through the name that stands for it costs more than the answer.
+    user = current_user._get_current_object()
+    return permissions_of(user.role, may_see_entries=user.may_see_entries) if user.is_authenticated else frozenset()
 
 
 def scope() -> Scope:
@@ -118,10 +125,10 @@ def session_id(user: AppUser) -> str:
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def _user(carried: str) -> AppUser | None:
     account = read_session_id(carried)
-    user = user_signed_in(db.session, *account) if account else None
-    if user is None:
+    found = user_and_settings_version(db.session, *account) if account else None
+    if found is None:
         session.clear()
-    else:
-        # Read once for a request: what a view writes or takes back afterwards would have it read again.
-        db.session.expunge(user)
+        return None
+    user, settings_version = found
+    note_settings_version(settings_version)
     return user

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 LARGEST = 9_999_999
 # The words that can be kept instead of a figure.
@@ -65,6 +66,10 @@ class Count:
     @classmethod
     def of(cls, number: int | None, certainty: Certainty | None = Certainty.EXACT, words: str = "") -> Count:
         """One entry's count from the two columns that store it; both are None where nothing was recorded."""
+        return _of_one_entry(number, certainty, words)
+
+    @classmethod
+    def _of(cls, number: int | None, certainty: Certainty | None, words: str) -> Count:
         if number is None or certainty is None or certainty is Certainty.NOT_RECORDED:
             return cls(not_recorded=1, words=words)
         return cls(
@@ -88,20 +93,17 @@ class Count:
     @property
     def certainty(self) -> Certainty:
         """The one word for the whole count."""
-        if self.recorded == 0 and self.not_recorded:
+        if self.not_recorded and not self.recorded:
             return Certainty.NOT_RECORDED
-        if self.may_be_more and self.may_be_fewer:
-            return Certainty.ABOUT
-        if self.may_be_more:
-            return Certainty.AT_LEAST
-        if self.may_be_fewer:
-            return Certainty.NEARLY
-        return Certainty.EXACT
+        # As `may_be_more` and `may_be_fewer` say it: a page asks this of every figure, several times.
+        if self.estimate_may_be_more or self.not_recorded:
+            return Certainty.ABOUT if self.estimate_may_be_fewer else Certainty.AT_LEAST
+        return Certainty.NEARLY if self.estimate_may_be_fewer else Certainty.EXACT
 
     @property
     def value(self) -> int | None:
         """The number, or None where nothing was recorded. No entry at all is 0."""
-        return None if self.certainty is Certainty.NOT_RECORDED else self.number
+        return None if self.not_recorded and not self.recorded else self.number
 
     @property
     def entries(self) -> int:
@@ -114,7 +116,8 @@ class Count:
         return added((self, other))
 
     def __str__(self) -> str:
-        return in_words(self.value, self.certainty)
+        certainty = self.certainty
+        return in_words(None if certainty is Certainty.NOT_RECORDED else self.number, certainty)
 
     @property
     def in_full(self) -> str:
@@ -137,6 +140,8 @@ class Count:
 
 
 NO_ENTRY = Count()
+# Counts never change, and most of a register's are alike: each is made once.
+_of_one_entry = lru_cache(maxsize=4_096)(Count._of)
 
 
 def added(counts: Iterable[Count]) -> Count:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import URL, Connection, Engine, MetaData, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, scoped_session
 
 FILE_NAME = "register.sqlite"
 OLDEST_SQLITE = (3, 35)
 BUSY_TIMEOUT_MS = 15_000
+# Where a session remembers the transaction that `writing` began.
+_WRITES = "writes"
 
 # Constraints without names can't be changed by a migration on SQLite.
 NAMES = {
@@ -105,3 +107,16 @@ def writing(db_session: DbSession) -> None:
     """
     db_session.rollback()
     db_session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    db_session.info[_WRITES] = _transaction_of(db_session)
+
+
+def writing_transaction(db_session: DbSession) -> SessionTransaction | None:
+    """The transaction that `writing` began, while it goes on; else None."""
+    transaction = _transaction_of(db_session)
+    return transaction if transaction is not None and db_session.info.get(_WRITES) is transaction else None
+
+
+def _transaction_of(db_session: DbSession) -> SessionTransaction | None:
+    own = db_session() if isinstance(db_session, scoped_session) else db_session
+    transaction: SessionTransaction | None = own.get_transaction()
+    return transaction

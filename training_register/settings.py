@@ -1,4 +1,8 @@
-"""What can be set: in `settings.toml` in the instance folder, or in the environment, which has the last word."""
+"""What can be set: in `settings.toml` in the instance folder, in the environment, or by administrators in a browser.
+
+The environment has the last word, then the file. What either says can't be changed in the browser, where it is shown
+with the place in which it stands: whoever runs the machine can rely on it, and nobody types into the void.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +29,13 @@ SCREEN_FIELDS = (
 )  # fmt: skip
 # Whose bank holidays are asked about; none where the setting is blank.
 NATIONS = ("england", "wales", "scotland", "northern ireland", "")
+# What administrators may set in a browser, and the register keeps; everything else belongs to who runs the machine.
+SET_IN_BROWSER = (
+    "organisation_name", "service_name", "place", "contact", "brand_colour", "first_month", "entries_kept_since",
+    "first_screen", "bank_holidays",
+)  # fmt: skip
+# The contrast that white text needs (WCAG 2.2, 1.4.3).
+LEAST_CONTRAST = 4.5
 
 
 class SettingsProblem(ValueError):
@@ -42,14 +53,14 @@ class Settings:
     brand_colour: str = "#5b2a86"
     first_month: int = 4
     entries_kept_since: date | None = None
-    database_url: str = ""
-    https: bool = False
-    proxies: int = 0
-    session_hours: int = 12
     first_screen: tuple[str, ...] = (
         "came_from", "activity", "how", "areas", "providers", "trainers", "status", "notes",
     )  # fmt: skip
     bank_holidays: str = "england"
+    database_url: str = ""
+    https: bool = False
+    proxies: int = 0
+    session_hours: int = 12
 
     @property
     def source(self) -> str:
@@ -61,9 +72,9 @@ class Settings:
             raise SettingsProblem(
                 "first_month must be a month from 1 (January) to 12; reporting years usually begin in 4."
             )
-        if not _is_colour(self.brand_colour):
+        if not is_colour(self.brand_colour):
             raise SettingsProblem("brand_colour must be written as # and six hexadecimal digits, such as #5b2a86.")
-        if contrast_with_white(self.brand_colour) < 4.5:
+        if contrast_with_white(self.brand_colour) < LEAST_CONTRAST:
             raise SettingsProblem("brand_colour is too light: white text on it could not be read. Choose a darker one.")
         if not 0 <= self.proxies <= 5:
             raise SettingsProblem("proxies must be the number of proxies in front of the register, 0 to 5.")
@@ -78,6 +89,17 @@ class Settings:
             raise SettingsProblem(
                 "bank_holidays must be england, wales, scotland or northern ireland, or blank for none."
             )
+
+    def with_kept(self, kept: Mapping[str, Any], where_set: Mapping[str, str]) -> Settings:
+        """These settings with those that the register keeps, but for what `where_set` says is set elsewhere.
+
+        A value of None is not set.
+        """
+        free = {name: value for name, value in kept.items() if value is not None and name not in where_set}
+        if "first_screen" in free:
+            # A field that a later version of the program no longer has.
+            free["first_screen"] = tuple(name for name in free["first_screen"] if name in SCREEN_FIELDS)
+        return replace(self, **free)
 
 
 def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -97,12 +119,7 @@ def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def settings_for(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of the register in a folder. Raises `SettingsProblem` for an unknown or wrong one."""
-    try:
-        written = tomllib.loads((folder / FILE_NAME).read_text("utf-8"))
-    except FileNotFoundError:
-        written = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise SettingsProblem(f"{FILE_NAME} can't be read: {problem}") from problem
+    written = _written_in(folder)
     kinds = {field.name: type(field.default) for field in fields(Settings)}
     if unknown := sorted(set(written) - set(kinds)):
         raise SettingsProblem(f"{FILE_NAME} holds a setting that there is not: {', '.join(unknown)}.")
@@ -113,6 +130,34 @@ def settings_for(folder: Path, environment: Mapping[str, str] = os.environ) -> S
     if url := environment.get("DATABASE_URL"):
         values["database_url"] = url
     return Settings(**values)
+
+
+def where_set_in(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Where each setting is set that the environment or the file has: "settings.toml", or the variable's name.
+
+    Raises as `settings_for` does for a file that can't be read.
+    """
+    places = dict.fromkeys(_written_in(folder), FILE_NAME)
+    for field in fields(Settings):
+        if (variable := f"{PREFIX}{field.name.upper()}") in environment:
+            places[field.name] = variable
+    if environment.get("DATABASE_URL"):
+        places["database_url"] = "DATABASE_URL"
+    return places
+
+
+def where_given(settings: Settings) -> dict[str, str]:
+    """The same for settings that the program was given without saying whence: all that differ from what ships."""
+    return {field.name: FILE_NAME for field in fields(Settings) if getattr(settings, field.name) != field.default}
+
+
+def _written_in(folder: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((folder / FILE_NAME).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsProblem(f"{FILE_NAME} can't be read: {problem}") from problem
 
 
 def secret_key(folder: Path) -> str:
@@ -145,7 +190,18 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-def _is_colour(text: str) -> bool:
+def dark_enough(colour: str) -> str:
+    """The colour itself, or it made darker until white text can be read on it."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for hundredths in range(100, -1, -1):
+        darker = "#" + "".join(f"{part * hundredths // 100:02x}" for part in parts)
+        if contrast_with_white(darker) >= LEAST_CONTRAST:
+            return darker
+    return "#000000"
+
+
+def is_colour(text: str) -> bool:
+    """Whether a text is a colour as `#rrggbb`."""
     return len(text) == 7 and text[0] == "#" and all(digit in "0123456789abcdefABCDEF" for digit in text[1:])
 
 

@@ -678,6 +678,7 @@ class TestSameSession:
         [
             ([{"Same session as": "A"}], "row 2, column D (Same session as): “A” is not the reference of any row or"),
             ([{"Same session as": "entry 9"}], "“entry 9” is not the reference of any row or entry."),
+            ([{"Same session as": "entry 9"}], "Then entry 9 was left out of it: download the list again"),
             ([{"Same session as": "A", "Reference": "A"}], "A row can't be the same session as itself."),
             (
                 [{"Same session as": "B", "Reference": "A"}, {"Same session as": "A", "Reference": "B"}],

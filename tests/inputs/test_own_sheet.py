@@ -53,6 +53,7 @@ FULL = {
     "Status": "delivered",
     "Reason": "",
     "Same session as": "",
+    "Whom to ask": "Jo Smith <jo@example.org>",
     "Notes": "one\ntwo",
     "Attended: Police": "20",
     "Figure: Booked": "70",
@@ -86,7 +87,7 @@ class TestReading:
         assert (row.areas, row.providers) == (("Sheffield", "Rotherham"), ("SSES", "CYT"))
         assert row.trainers == (("Jo Smith", 3), ("Al Khan", None))
         assert (row.status, row.reason, row.same_session_as) == ((Status.DELIVERED, None), "", "")
-        assert row.notes == "one\ntwo"
+        assert (row.contact, row.notes) == ("Jo Smith <jo@example.org>", "one\ntwo")
         assert sheet.headings.figures == (
             FigureColumn("Attended", "Came from", "Police"),
             FigureColumn("Booked"),

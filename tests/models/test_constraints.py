@@ -27,6 +27,7 @@ from training_register.models import (
     EntryToldApart,
     EntryTrainer,
     Figure,
+    KeptSettings,
     Measure,
     Operation,
     Organisation,
@@ -283,6 +284,9 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
         for spelling in ("Bents green", "Bents Green")
     ],
     "uq_app_user_folded": lambda ids: [_user("somebody@example.org"), _user("SOMEBODY@example.org")],
+    # The settings stand in one line.
+    "ck_kept_settings_one_line": lambda ids: [KeptSettings(id=2)],
+    "ck_kept_settings_first_month_of_a_year": lambda ids: [KeptSettings(id=1, first_month=13)],
     # A saved filter has one owner, and one name of theirs.
     "uq_saved_filter_user_id_folded": lambda ids: [_filter(ids, "Mine"), _filter(ids, "MINE")],
     "ck_area_not_within_itself": lambda ids: [Area(id=999, name="X", within_id=999)],

@@ -14,7 +14,8 @@ from tests.given import RECORDED_AT, Given
 from tests.statements import statements
 from training_register.actions.entries import EntryValues, entry_columns
 from training_register.count import Count, parse_count
-from training_register.models import Area, Entry, Organisation, OrganisationSpelling
+from training_register.models import Area, Entry, Level, Organisation, OrganisationSpelling, Trainer
+from training_register.queries import entry_pages
 from training_register.queries.entries import ListedEntry, pairs_of_doubles
 from training_register.queries.entry_pages import PAGE_LENGTH, Page, page_of, totals_of
 from training_register.queries.filters import COMMAND_LINE, EntryFilter, MissingPart, Question
@@ -323,3 +324,49 @@ class TestPages:
 
         assert len(page.entries) == PAGE_LENGTH
         assert len(for_one) == len(for_many) <= 2
+
+
+class TestStatementsThatAreKept:
+    """Questions of the same shape are asked by the same statement, each with its own values."""
+
+    def test_each_is_told_its_own(self, given: Given, db_session: Session) -> None:
+        areas = {name: given.named(Area, name).id for name in ("North", "South")}
+        made = {}
+        for name, day in (("North", "2016-05-04"), ("South", "2016-06-04")):
+            made[name] = given.entry(
+                day,
+                course=f"Course {name}",
+                organisations=(f"School {name}",),
+                areas=(name,),
+                providers=(f"Provider {name}",),
+                trainers=((given.named(Trainer, f"Trainer {name}").id, None),),
+                level_id=given.named(Level, f"Level {name}").id,
+                notes=f"about {name}",
+            ).id
+        for _ in range(2):
+            for name, id_ in made.items():
+                place = name.lower()
+                for said in (
+                    {"course": f"course-{place}"},
+                    {"organisation": f"school {place}"},
+                    {"area": place},
+                    {"provider": f"provider-{place}"},
+                    {"trainer": f"trainer-{place}"},
+                    {"level": f"level-{place}"},
+                    {"search": place},
+                    {"search": f"about {place}"},
+                    {"period": month(2016, 5 if name == "North" else 6)},
+                ):
+                    assert ids(listed(db_session, EntryFilter(**said))) == [id_], said
+                assert ids(listed(db_session, scope=Scope(frozenset([areas[name]])))) == [id_]
+            assert ids(listed(db_session, EntryFilter(search="school"))) == list(made.values())
+            assert ids(listed(db_session, EntryFilter(trainer="nobody"))) == []
+            assert ids(listed(db_session, EntryFilter(level="none", trainer="trainer-north"))) == []
+
+    def test_few_are_made_however_many_ask(self, given: Given, db_session: Session) -> None:
+        given.entry()
+        listed(db_session, EntryFilter(course="first", search="some words"))
+        before = entry_pages._stretch_statement.cache_info().misses
+        for number in range(20):
+            listed(db_session, EntryFilter(course=f"course-{number}", search=f"other {number}"))
+        assert entry_pages._stretch_statement.cache_info().misses == before

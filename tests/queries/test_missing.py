@@ -17,7 +17,7 @@ from tests.given import Given
 from tests.random_registers import RandomEntry, RandomRegister, is_cut_off, is_in, random_entries, some_periods
 from training_register.actions.doubles import tell_apart
 from training_register.models import Area, Entry
-from training_register.queries.missing import doubles_in, number_of_doubles, number_overdue
+from training_register.queries.missing import doubles_in, overdue_and_doubles
 from training_register.rules.entries import Kind, Status
 from training_register.rules.periods import Period, parse_period, year
 from training_register.rules.permissions import ALL, Role, Scope
@@ -27,7 +27,7 @@ TODAY = date(2017, 4, 30)
 
 
 def overdue(db_session: Session, period: Period = YEAR, *, scope: Scope = ALL, today: date = TODAY) -> int:
-    return number_overdue(db_session, period, scope=scope, today=today)
+    return overdue_and_doubles(db_session, period, scope=scope, today=today)[0]
 
 
 class TestPlanned:
@@ -76,7 +76,7 @@ class TestDoubles:
 
     def doubles(self, db_session: Session, period: Period = YEAR, scope: Scope = ALL) -> list[tuple[int, int]]:
         pairs = doubles_in(db_session, period, scope=scope)
-        assert number_of_doubles(db_session, period, scope=scope) == len(pairs)
+        assert overdue_and_doubles(db_session, period, scope=scope, today=TODAY)[1] == len(pairs)
         return pairs
 
     @pytest.mark.parametrize(

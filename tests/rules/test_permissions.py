@@ -17,6 +17,7 @@ VIEWER, COORDINATOR, MANAGER, ADMINISTRATOR = Role
         (Permission.RECORD, {COORDINATOR, MANAGER, ADMINISTRATOR}),
         (Permission.KEEP_LISTS, {MANAGER, ADMINISTRATOR}),
         (Permission.KEEP_ACCOUNTS, {ADMINISTRATOR}),
+        (Permission.KEEP_SETTINGS, {ADMINISTRATOR}),
     ],
 )
 def test_a_permission_comes_with_these_roles(permission: Permission, roles: set[Role]) -> None:

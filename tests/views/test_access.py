@@ -24,7 +24,7 @@ ACCOUNTS = ANYBODY - {NOBODY}
 SEE_ENTRIES = ACCOUNTS - {VIEWER}
 RECORD = {COORDINATOR, MANAGER, ADMINISTRATOR}
 KEEP_LISTS = {MANAGER, ADMINISTRATOR}
-KEEP_ACCOUNTS = {ADMINISTRATOR}
+KEEP_ACCOUNTS = KEEP_SETTINGS = {ADMINISTRATOR}
 
 # Who may use each address. A new address is added here, or the test fails.
 ADDRESSES = {
@@ -48,6 +48,14 @@ ADDRESSES = {
     "POST /entries/filters/<filter_id>/delete": SEE_ENTRIES,
     "GET /entries/add": RECORD,
     "POST /entries/add": RECORD,
+    "GET /entries/selected": RECORD,
+    "POST /entries/selected": RECORD,
+    "POST /entries/selected/preview": RECORD,
+    "POST /entries/selected/save": RECORD,
+    "POST /entries/undo/<operation_id>": RECORD,
+    "GET /entries/series": RECORD,
+    "POST /entries/series": RECORD,
+    "POST /entries/series/days": RECORD,
     "GET /understand": RECORD,
     "GET /entries/planned": RECORD,
     "GET /entries/missing": RECORD,
@@ -110,6 +118,10 @@ ADDRESSES = {
     "POST /accounts/<user_id>/password": KEEP_ACCOUNTS,
     "POST /accounts/<user_id>/disable": KEEP_ACCOUNTS,
     "POST /accounts/<user_id>/enable": KEEP_ACCOUNTS,
+    "GET /settings": KEEP_SETTINGS,
+    "POST /settings": KEEP_SETTINGS,
+    "GET /settings/first-month": KEEP_SETTINGS,
+    "POST /settings/first-month": KEEP_SETTINGS,
 }
 
 # The forms whose content goes along when somebody must sign in again.

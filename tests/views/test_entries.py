@@ -15,7 +15,7 @@ from tests.pages import Browser
 from tests.statements import statements
 from training_register import clock
 from training_register.forms.entries import ORDER_WORDS
-from training_register.models import Area, EntryToldApart, Operation
+from training_register.models import Area, EntryToldApart, Level, Operation, Trainer
 from training_register.models.users import AppUserArea
 from training_register.queries.entry_pages import PAGE_LENGTH
 from training_register.rules.entries import How
@@ -98,6 +98,8 @@ class TestTheFilter:
             organisations=("Bents Green School",),
             areas=("North",),
             providers=("SSES",),
+            trainers=((given.named(Trainer, "Jo Smith").id, None),),
+            level_id=given.named(Level, "Refresher").id,
             how=How.ONLINE,
             attended="n/k",
             by=user,
@@ -105,8 +107,8 @@ class TestTheFilter:
         said = {
             "period": "2016/17", "find": "bents", "audience": "professionals", "sector": "education",
             "organisation": "bents", "course": "signs-and-risks", "activity": "course", "area": "north",
-            "delivered": "sses", "how": "online", "status": "delivered", "missing": "attended",
-            "counts": "attendances", "recorded": str(user.id),
+            "level": "refresher", "delivered": "sses", "trainer": "jo-smith", "how": "online", "status": "delivered",
+            "missing": "attended", "counts": "attendances", "recorded": str(user.id),
         }  # fmt: skip
         coordinator = browse(Role.COORDINATOR)
         address = f"/entries?{urlencode(said)}"
@@ -116,8 +118,8 @@ class TestTheFilter:
             f"Take off {words} ×"
             for words in (
                 "Period: 2016/17", "Search: bents", "Audience: Professionals", "Sector: Education",
-                "Organisation: bents", "Course: Signs <and> risks", "Activity: Course", "Area: North",
-                "Delivered by: SSES", "How: online", "Status: delivered",
+                "Organisation: bents", "Course: Signs <and> risks", "Activity: Course", "Level: Refresher",
+                "Area: North", "Delivered by: SSES", "Trainer: Jo Smith", "How: online", "Status: delivered",
                 "Missing: number who attended not recorded", "Counts: attendances", "Recorded by: jane@example.org",
             )
         ]  # fmt: skip

@@ -127,7 +127,7 @@ class TestAList:
         given.entry(course="Signs", areas=("North",), providers=("Us",), level_id=level.id)
         shown = {
             ("courses", "Signs"): "Signs Advanced Course 1 h 30 min 1 entry",
-            ("levels", "Advanced"): "Advanced 1 entry, 1 course",
+            ("levels", "Advanced"): "Advanced 1 entry , 1 course",
             ("activities", "Course"): "Course Attendances Yes 1 entry , 1 course",
             ("areas", "North"): "North City 1 entry , 1 organisation",
             ("areas", "City"): "City – 1 area within it",
@@ -141,12 +141,25 @@ class TestAList:
 
     @pytest.mark.parametrize(
         ("key", "name"),
-        [("activities", "Course"), ("courses", "Signs"), ("areas", "North"), ("deliverers", "Us")],
+        [
+            ("activities", "Course"),
+            ("courses", "Signs"),
+            ("levels", "Advanced"),
+            ("areas", "North"),
+            ("deliverers", "Us"),
+            ("trainers", "Jo Smith"),
+        ],
     )
     def test_the_entries_of_a_name_are_found_from_its_page(
         self, boss: Browser, given: Given, db_session: Session, key: str, name: str
     ) -> None:
-        given.entry(course="Signs", areas=("North",), providers=("Us",))
+        given.entry(
+            course="Signs",
+            areas=("North",),
+            providers=("Us",),
+            level_id=given.named(Level, "Advanced").id,
+            trainers=((given.named(Trainer, "Jo Smith").id, None),),
+        )
         given.entry("2016-05-04", activity="Briefing", course="Risks", areas=("South",), providers=("Them",))
         page = boss.open(f"/lists/{key}/{id_of(db_session, LISTS[key].model, name)}")
         page = boss.open(page.link("1 entry"))

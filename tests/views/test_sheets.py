@@ -18,6 +18,7 @@ from tests.given import Given
 from tests.pages import Browser
 from training_register.commands.sheets import take_in
 from training_register.database import db
+from training_register.inputs.problems import SheetRefused
 from training_register.models import Area, Trainer
 from training_register.models.users import AppUserArea
 from training_register.outputs import own_sheet
@@ -102,6 +103,7 @@ def test_what_comes_out_goes_into_an_empty_register_unchanged(
         venue="@home",
         notes="'=quoted\nsecond line",
         reference="=A1",
+        contact="=Jo, jo@example.org",
     )
     given.entry("2016-05-04", sector="Health", attended="n/k", same_session_as_id=first.id)
     given.entry("2016-04-01", "2016-09-30", sessions="about 5", attended="over 100")
@@ -122,6 +124,26 @@ def test_what_comes_out_goes_into_an_empty_register_unchanged(
 
     assert _cells(again[ending], ending) == _cells(content, ending)
     assert len(_cells(content, ending)) == 4
+
+
+def test_what_a_filter_leaves_out_is_told_where_a_row_refers_to_it(
+    given: Given, browse: Browse, make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    first = given.entry("2016-05-04")
+    given.entry("2016-05-04", sector="Health", same_session_as_id=first.id)
+    file = tmp_path / "list.csv"
+    file.write_bytes(browse(Role.COORDINATOR).get("/entries.csv?period=2016-17&sector=health").data)
+
+    other = make_app()
+    with other.app_context():
+        with pytest.raises(SheetRefused) as told:
+            take_in(other, file, create_missing=True, may_be_named=False)
+        db.session.remove()
+        db.engine.dispose()
+
+    words = str(told.value)
+    assert f"row 2, column X (Same session as): “entry {first.id}” is not the reference of any row or entry." in words
+    assert f"Then entry {first.id} was left out of it" in words
 
 
 def _cells(content: bytes, ending: str) -> list[list[str]]:

@@ -40,7 +40,10 @@ _NAMES = ("audience_id", "sector_id", "activity_id", "counts_what", "has_session
 _SESSIONS = ("sessions", "sessions_certainty", "sessions_as_typed")
 _ATTENDED = ("attended", "attended_certainty", "attended_as_typed", "words_instead")
 _STATUS = ("status", "status_before")
-_REST = ("days", "starts_at", "minutes_each", "reason", "same_session_as_id", "how", "venue", "notes", "reference")
+_REST = (
+    "days", "starts_at", "minutes_each", "reason", "same_session_as_id", "how", "venue", "contact", "notes",
+    "reference",
+)  # fmt: skip
 _ALWAYS = ("recorded_by_id", "recorded_at", "version")
 _COLUMNS = ("id", *_NAMES, *_PLACE, *_SESSIONS, *_ATTENDED, *_STATUS, *_REST, *_ALWAYS)
 # What of these follows from the rest and is no part of a change.
@@ -142,7 +145,7 @@ class EntryWriter:
         (
             _, _, reference, starts_on, ends_on, days, starts_at, minutes_each, activity, course, level, audience,
             sector, typed_sessions, typed_attended, organisations, areas, providers, trainers, how, venue,
-            typed_status, reason, _, notes, _, figures,
+            typed_status, reason, _, contact, notes, _, figures,
         ) = row  # fmt: skip
         names = self._names_of[audience, sector, activity, course, level]
         span = (ends_on - starts_on).days if ends_on else 0
@@ -164,6 +167,8 @@ class EntryWriter:
             change.append(f'"notes": [null, {json.dumps(notes)}]')
         if venue:
             change.append(f'"venue": [null, {self._text_of[venue]}]')
+        if contact:
+            change.append(f'"contact": [null, {self._text_of[contact]}]')
         if reason:
             change.append(f'"reason": [null, {self._text_of[reason]}]')
         if days is not None:
@@ -190,7 +195,7 @@ class EntryWriter:
             (
                 id_, *names.values, *place.values, *sessions.values, *attended.values, *status.values, days,
                 self._stored["starts_at"](starts_at) if starts_at else None, minutes_each, reason, same_session_as_id,
-                how.value if how else None, venue, notes, reference, *self._always,
+                how.value if how else None, venue, contact, notes, reference, *self._always,
             )
         )  # fmt: skip
         self._changes.add((self._operation_id, "entry", id_, 1, f"{{{', '.join(change)}}}"))

@@ -290,7 +290,7 @@ class _Existing:
                     number,
                     Column.SAME_SESSION_AS,
                     f"“{pointer}” is not the reference of any row or entry. Write that of the entry whose session this "
-                    "is, or leave it blank.",
+                    f"is, or leave it blank.{_left_out(entry_number)}",
                 )
         for number in _in_circles(targets.rows):
             other = self._rows[targets.rows[number]].row
@@ -304,6 +304,16 @@ class _Existing:
 
     def _add(self, number: int, column: Column, words: str) -> None:
         self._problems.add(self._headings.problem_in(self._rows[number].row, column, words))
+
+
+def _left_out(entry_number: int | None) -> str:
+    """Where the number of an entry stands in place of its reference, the sheet came out of a register."""
+    if entry_number is None:
+        return ""
+    return (
+        f" Was the list filtered when it was downloaded? Then entry {entry_number} was left out of it: download the "
+        "list again so that it holds that entry too."
+    )
 
 
 def _in_circles(targets: dict[int, int]) -> list[int]:

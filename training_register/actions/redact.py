@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from sqlalchemy import String, Text, inspect, select, update
 from training_register.actions.operations import begin_operation, record_change
 from training_register.actions.searches import keep_words
 from training_register.database import Base, DbSession
-from training_register.models import AppUser, Change, Entry, EntryText, Operation
+from training_register.models import AppUser, Change, Entry, EntryText, KeptSettings, Operation
 from training_register.rules.periods import day_in_words
 
 # Too short a text would stand in half of all words.
@@ -22,6 +23,8 @@ LINES_AT_ONCE = 2_000
 EXCERPT = 30
 # What a name is known by can't be blanked: it is renamed in its list, and its old name is then removed from history.
 _NAMES = ("name", "short_name", "sort_name", "folded", "spelling", "email", "key", "digest", "password_hash")
+# Words of the program, which nobody typed: without them the settings could not be read.
+_OWN_WORDS = ("brand_colour", "bank_holidays", "version")
 # Accounts are looked after on their own page; what is left is made anew from the rest.
 _LEFT = {"alembic_version", AppUser.__tablename__, EntryText.__tablename__, "sign_in_attempt"}
 
@@ -75,6 +78,8 @@ def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) ->
         if model is Entry:
             # Whoever has the entry open must not write the text back.
             values = {**values, "version": Entry.version + 1}
+        if model is KeptSettings:
+            values = {**values, "version": secrets.token_hex(8)}
         db_session.execute(update(table).where(_key(model) == line_id).values(values))
         if model not in (Change, Operation):
             fields = {field: instead for field in values if field != "version"}
@@ -106,7 +111,9 @@ def _texts(db_session: DbSession, pattern: re.Pattern[str]) -> Iterator[tuple[An
         columns = [
             column
             for column in model.__table__.c
-            if (type(column.type) in (String, Text) or column is Change.__table__.c.fields) and not column.foreign_keys
+            if (type(column.type) in (String, Text) or column is Change.__table__.c.fields)
+            and not column.foreign_keys
+            and column.name not in _OWN_WORDS
         ]
         keys = inspect(model).primary_key
         if not columns or len(keys) != 1:

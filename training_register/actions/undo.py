@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,13 +12,17 @@ from sqlalchemy.exc import IntegrityError
 from training_register.actions.entries import change_entry, said_of, values_from_said, values_of
 from training_register.actions.operations import as_json, begin_operation, fields_changed, record_change
 from training_register.actions.refusals import Overtaken, Refusal
+from training_register.actions.selections import FIELDS, is_newer, said_before, write_many
+from training_register.actions.settings import SUBJECT as SETTINGS
+from training_register.actions.settings import undo_change_of_settings
 from training_register.count import entries_in_words
 from training_register.database import Base, DbSession
 from training_register.models import AppUser, Change, Entry, EntryToldApart, Operation, OrganisationToldApart
 from training_register.queries.one_entry import entry_in_full
+from training_register.queries.selections import selected_entries
 from training_register.rules.entries import Status
 from training_register.rules.names import folded, sort_name
-from training_register.rules.permissions import ALL
+from training_register.rules.permissions import ALL, Permission, may
 
 # What is undone where it was done, or not at all: an account's password is nowhere kept.
 NOT_UNDONE = {
@@ -30,9 +34,13 @@ NOT_UNDONE = {
     "enable account": "An account is changed on its own page.",
     "add starting lists": "The lists that a register starts with are changed one by one.",
     "redact": "What was removed for good can't be brought back.",
+    "place entries": "Entries stand in the reporting years that the first month gives: set that again.",
 }
+ONLY_ADMINISTRATORS = "A change of settings can be undone by an administrator alone."
 # Operations whose new names stay in the lists: the entries that were added keep them, out of the figures.
 _ADDS_ENTRIES = ("add", "import", "example", "plan a series")
+# What nothing uses any more can be deleted from the lists.
+NAME_GONE = "A name that was there before is no longer in the lists. Change the entries by hand."
 _AT_ONCE = 5_000
 _MOST_TOLD = 5
 # Answers that are kept as a pair of ids: what each pair is, and the field that holds the other one.
@@ -42,12 +50,14 @@ _PAIRS: dict[str, tuple[Any, str]] = {
 }
 
 
-def undo_operation(db_session: DbSession, *, by: AppUser, operation_id: int, first_month: int) -> Operation:
+def undo_operation(
+    db_session: DbSession, *, by: AppUser, operation_id: int, first_month: int, where_set: Collection[str] = ()
+) -> Operation:
     """Undoes all that an operation did, as one new operation, or nothing of it.
 
     An entry that was added is taken out of the figures, where it is kept and can be put back; names that were added
-    with it stay in the lists. Raises `Refusal`, in words, where it can't be undone or something newer stands in the
-    way.
+    with it stay in the lists. `where_set` names the settings that are set elsewhere than in the register. Raises
+    `Refusal`, in words, where it can't be undone or something newer stands in the way.
     """
     operation = db_session.get(Operation, operation_id)
     if operation is None:
@@ -67,13 +77,20 @@ def undo_operation(db_session: DbSession, *, by: AppUser, operation_id: int, fir
         # Somebody else undid it in the same moment.
         raise undone from None
     changes = list(reversed(operation.changes))
+    if any(change.subject == SETTINGS for change in changes) and not may(by.role, Permission.KEEP_SETTINGS):
+        raise Refusal("", ONLY_ADMINISTRATORS)
     added = [change for change in changes if change.subject == "entry" and _is_added(change)]
     if added:
         _take_out_added(db_session, undo, added)
+    together = _changed_together(changes)
+    if together:
+        _undo_changed_together(db_session, undo, together, first_month=first_month)
     for change in changes:
         if change.subject == "entry":
-            if not _is_added(change):
+            if not _is_added(change) and not together:
                 _undo_change_of_entry(db_session, undo, change, by=by, first_month=first_month)
+        elif change.subject == SETTINGS:
+            undo_change_of_settings(db_session, undo, change, first_month=first_month, where_set=where_set)
         elif not (operation.kind in _ADDS_ENTRIES and added):
             _undo_change_of_list(db_session, undo, change)
     db_session.flush()
@@ -148,6 +165,31 @@ def _take_out_added(db_session: DbSession, undo: Operation, added: Sequence[Chan
         )
 
 
+def _changed_together(changes: Iterable[Change]) -> list[Change]:
+    """The changes of entries, where there are many, all of them such as `actions.selections` writes at once."""
+    found = [change for change in changes if change.subject == "entry" and not _is_added(change)]
+    return found if len(found) > 1 and all(change.fields.keys() <= FIELDS for change in found) else []
+
+
+def _undo_changed_together(
+    db_session: DbSession, undo: Operation, changes: Sequence[Change], *, first_month: int
+) -> None:
+    for start in range(0, len(changes), _AT_ONCE):
+        portion = {change.subject_id: change for change in changes[start : start + _AT_ONCE]}
+        entries = selected_entries(db_session, portion.keys(), scope=ALL, first_month=first_month, hold=True)
+        for entry in entries:
+            if newer := is_newer(entry, portion[entry.id].fields):
+                raise Refusal("", f"Entry {entry.id} was changed since ({', '.join(newer)}). Undo that first.")
+        if gone := portion.keys() - {entry.id for entry in entries}:
+            raise Refusal("", f"Entry {min(gone)} is no longer there.")
+        try:
+            write_many(db_session, undo, [(one, said_before(one, portion[one.id].fields)) for one in entries])
+        except IntegrityError:
+            raise Refusal("", NAME_GONE) from None
+        except Overtaken as overtaken:
+            raise Refusal("", f"Entry {overtaken.entry_id} was changed in this very moment. Try again.") from None
+
+
 def _undo_change_of_entry(
     db_session: DbSession, undo: Operation, change: Change, *, by: AppUser, first_month: int
 ) -> None:
@@ -170,6 +212,8 @@ def _undo_change_of_entry(
         )
     except Overtaken:
         raise Refusal("", f"Entry {entry.id} was changed in this very moment. Try again.") from None
+    except IntegrityError:
+        raise Refusal("", NAME_GONE) from None
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from training_register import __version__
 from training_register.actions.backups import BackupProblem
 from training_register.actions.refusals import Refusal
-from training_register.commands import backups, demo, example, redact, register, serving, sheets, tables, users
+from training_register.commands import backups, demo, example, placing, redact, register, serving, sheets, tables, users
 from training_register.database import DatabaseProblem
 from training_register.rules.passwords import PasswordProblem
 from training_register.settings import SettingsProblem
@@ -68,6 +68,7 @@ for command in (
     backups.backup,
     backups.restore,
     redact.redact_command,
+    placing.place_entries_command,
     register.check,
 ):
     command_line.add_command(command)

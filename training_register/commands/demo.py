@@ -12,6 +12,7 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
+from training_register.actions.settings import change_settings, shown_settings
 from training_register.actions.users import add_user, enable_user, password_hash_of, password_matches, set_password
 from training_register.commands.opening import opened_register
 from training_register.commands.register import prepared
@@ -27,6 +28,7 @@ from training_register.commands.serving import (
 )
 from training_register.commands.sheets import take_in
 from training_register.commands.tables import download, write_whole
+from training_register.current import current_settings
 from training_register.database import DbSession, db, writing
 from training_register.models import Entry
 from training_register.outputs.publication import file_name
@@ -36,8 +38,7 @@ from training_register.queries.users import user_with_email
 from training_register.rules.passwords import made_password
 from training_register.rules.periods import parse_period
 from training_register.rules.permissions import Role
-from training_register.rules.settings_file import as_toml
-from training_register.settings import FILE_NAME, Settings, instance_folder, settings_for
+from training_register.settings import Settings, instance_folder, settings_for, where_set_in
 
 FOLDER = "demo"
 SIGN_INS = "sign-ins.txt"
@@ -70,11 +71,11 @@ def demo(port: int | None) -> None:
     refuse_taken(HOST, port)
     written = tomllib.loads(files(DATA).joinpath("demonstration.toml").read_text("utf-8"))
     folder = instance_folder() / FOLDER
-    settings = _settings(folder, written["settings"])
-    with opened_register(folder, settings, is_prepared=False) as app:
+    settings, where_set = _settings(folder)
+    with opened_register(folder, settings, where_set, is_prepared=False) as app:
         for sentence in prepared(app):
             click.echo(sentence)
-        _load(app, written["figures"]["file"])
+        _load(app, written["figures"]["file"], written["settings"])
         sign_ins = demonstration_accounts(db.session, folder / SIGN_INS, written["accounts"]["domain"])
         workbook = _print_year(app, folder, written["figures"]["period"])
         click.echo()
@@ -85,23 +86,25 @@ def demo(port: int | None) -> None:
     click.echo("Sign in:")
     for sign_in in sign_ins:
         click.echo(f"  {sign_in.role:<14} {sign_in.email:<42} {sign_in.password}")
-    run_server(folder, settings, host=HOST, port=port, workers=usual_workers())
+    run_server(folder, settings, where_set=where_set, host=HOST, port=port, workers=usual_workers())
 
 
-def _settings(folder: Path, first: dict[str, Any]) -> Settings:
-    """The settings in the demonstration's folder, written there if there are none.
+def _settings(folder: Path) -> tuple[Settings, dict[str, str]]:
+    """The settings in the demonstration's folder, and which of them are set there.
 
     The environment has no say, and neither has another database: both would be those of somebody's real register.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / FILE_NAME).exists():
-        write_whole(folder / FILE_NAME, as_toml(first).encode("utf-8"))
-    return replace(settings_for(folder, environment={}), database_url="")
+    return replace(settings_for(folder, environment={}), database_url=""), where_set_in(folder, environment={})
 
 
-def _load(app: Flask, name: str) -> None:
-    """Brings the published figures in, unless the register holds entries already."""
+def _load(app: Flask, name: str, settings: dict[str, Any]) -> None:
+    """Sets the settings and brings the published figures in, unless the register holds entries already."""
     if db.session.scalar(select(Entry.id).limit(1)) is None:
+        writing(db.session)
+        now_set = current_settings(to_change=True)
+        change_settings(db.session, by=None, settings=now_set, seen=shown_settings(now_set), said=settings)
+        db.session.commit()
         with as_file(files(DATA).joinpath(name)) as file:
             take_in(app, file, create_missing=True, may_be_named=True)
 
@@ -144,8 +147,7 @@ def _sign_ins_in(file: Path) -> list[tuple[str, str]]:
 
 def _print_year(app: Flask, folder: Path, period: str) -> Path:
     """Prints a period's tables, and writes its workbook beside the database."""
-    settings: Settings = app.config["SETTINGS"]
-    asked = parse_period(period, settings.first_month)
+    asked = parse_period(period, current_settings().first_month)
     found = download(app, asked)
     click.echo()
     click.echo(as_text(found).encode("utf-8"), nl=False)

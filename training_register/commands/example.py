@@ -8,10 +8,10 @@ from training_register.actions.example import fill_with_example
 from training_register.clock import now, today
 from training_register.commands.opening import opened_register
 from training_register.count import entries_in_words, number_in_words
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.rules.example_years import INVENTED
 from training_register.rules.periods import day_in_words
-from training_register.settings import Settings
 
 # The awkward cases are of the last whole year; one of every kind, and something usual around them.
 FEWEST_YEARS, MOST_YEARS = 2, 50
@@ -43,8 +43,7 @@ def example(years: int, entries: int, seed: int) -> None:
     All its names and figures are made up, and every page and file says so. Among them is one of everything that is
     awkward. A register that holds an entry is refused.
     """
-    with opened_register() as app:
-        settings: Settings = app.config["SETTINGS"]
+    with opened_register():
         try:
             writing(db.session)
             filled = fill_with_example(
@@ -53,7 +52,7 @@ def example(years: int, entries: int, seed: int) -> None:
                 entries=entries,
                 seed=seed,
                 today=today(),
-                first_month=settings.first_month,
+                first_month=current_settings().first_month,
                 recorded_at=now(),
             )
             db.session.commit()

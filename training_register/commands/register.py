@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -12,12 +13,14 @@ from sqlalchemy.exc import DatabaseError
 from training_register.actions.backups import BackupProblem, back_up
 from training_register.actions.schema import bring_up_to_date
 from training_register.clock import now
-from training_register.commands.opening import opened_register
+from training_register.commands.opening import misplaced_in_words, opened_register
 from training_register.count import entries_in_words
+from training_register.current import current_settings
 from training_register.database import db
 from training_register.queries.checks import database_problems, entry_problems, number_of_entries
+from training_register.queries.placing import entries_by_days, first_month_of_places
 from training_register.rules.folders import BACKUPS
-from training_register.settings import FILE_NAME, Settings
+from training_register.settings import FILE_NAME
 
 
 def prepared(app: Flask, *, with_backup: bool = True) -> Iterator[str]:
@@ -71,9 +74,8 @@ def check(context: click.Context) -> None:
     reporting year, quarter and month, and what its number counts. Prints each problem, and exits 0 only where there
     is none.
     """
-    with opened_register() as app:
-        settings: Settings = app.config["SETTINGS"]
-        number = 0
+    with opened_register():
+        first_month, number, misplaced = current_settings().first_month, 0, False
         try:
             with db.engine.connect() as connection:
                 for problem in database_problems(connection):
@@ -82,15 +84,22 @@ def check(context: click.Context) -> None:
                 # Of a damaged database the entries can't be trusted to be read.
                 if not number:
                     entries = number_of_entries(connection)
-                    for problem in entry_problems(connection, settings.first_month):
+                    placed_by = first_month_of_places(entries_by_days(db.session), first_month)
+                    if misplaced := placed_by != first_month:
+                        # One problem, with one entry to show it, and not one for each entry.
+                        click.echo(misplaced_in_words(placed_by, first_month))
+                        with closing(entry_problems(connection, first_month)) as problems:
+                            click.echo(f"Such as: {next(problems)}")
+                        first_month = placed_by
+                    for problem in entry_problems(connection, first_month):
                         click.echo(problem)
                         number += 1
         except DatabaseError as problem:
             click.echo(f"The database can't be read: {problem.orig}.")
             number += 1
-        if number:
-            click.echo(
-                f"{number:,} problem{'' if number == 1 else 's'}. The latest sound backup can be restored.", err=True
-            )
+        if number or misplaced:
+            restore = " The latest sound backup can be restored." if number else ""
+            number += misplaced
+            click.echo(f"{number:,} problem{'' if number == 1 else 's'}.{restore}", err=True)
             context.exit(1)
         click.echo(f"The register is sound. Checked: the database, and {entries_in_words(entries)}.")

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from functools import partial
 from multiprocessing import connection, parent_process, set_start_method
 from pathlib import Path
@@ -22,7 +23,7 @@ from granian.server import MPServer
 from sqlalchemy import select
 
 from training_register import create_app
-from training_register.commands.opening import opened_register
+from training_register.commands.opening import opened_register, refuse_misplaced
 from training_register.commands.register import prepared
 from training_register.database import db
 from training_register.models import AppUser
@@ -71,14 +72,16 @@ def serve(host: str, port: int, workers: int | None) -> None:
     with opened_register(is_prepared=False) as app:
         for sentence in prepared(app):
             click.echo(sentence)
+        refuse_misplaced()
         for line in described(app):
             click.echo(line)
         if db.session.scalar(select(AppUser.id).limit(1)) is None:
             click.echo("There is no account yet. Add one: training-register add-user EMAIL --role administrator")
         folder = Path(app.instance_path)
         settings: Settings = app.config["SETTINGS"]
+        where_set: Mapping[str, str] = app.config["WHERE_SET"]
     click.echo(f"Address:  {address(host, port)}   (Ctrl and C stops the server)")
-    run_server(folder, settings, host=host, port=port, workers=workers or usual_workers())
+    run_server(folder, settings, where_set=where_set, host=host, port=port, workers=workers or usual_workers())
 
 
 def described(app: Flask) -> list[str]:
@@ -165,7 +168,9 @@ def why_not(host: str, port: int) -> str | None:
     return None
 
 
-def run_server(folder: Path, settings: Settings, *, host: str, port: int, workers: int) -> None:
+def run_server(
+    folder: Path, settings: Settings, *, where_set: Mapping[str, str], host: str, port: int, workers: int
+) -> None:
     """Serves a register until the process is told to stop; then waits for its workers to end.
 
     No connection to the database may be open here: each worker opens its own.
@@ -187,16 +192,16 @@ def run_server(folder: Path, settings: Settings, *, host: str, port: int, worker
         log_dictconfig=LOGGING,
         log_access=False,
     )
-    server.serve(target_loader=partial(worker_application, folder, settings), wrap_loader=False)
+    server.serve(target_loader=partial(worker_application, folder, settings, where_set), wrap_loader=False)
 
 
-def worker_application(folder: Path, settings: Settings) -> Flask:
+def worker_application(folder: Path, settings: Settings, where_set: Mapping[str, str]) -> Flask:
     """The application, in the worker process that is to serve it."""
     _end_with_parent()
     if hasattr(signal, "pthread_sigmask"):
         # Ctrl and C reaches every process of a terminal; the parent alone hears it, and tells its workers to end.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    return create_app(folder, settings)
+    return create_app(folder, settings, where_set)
 
 
 def _end_with_parent() -> None:

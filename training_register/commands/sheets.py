@@ -16,6 +16,7 @@ from training_register.clock import now, today
 from training_register.commands.opening import opened_register
 from training_register.commands.tables import temporary_beside
 from training_register.count import entries_in_words, number_in_words
+from training_register.current import current_settings
 from training_register.database import DbSession, db, writing
 from training_register.inputs.own_sheet import read_own_sheet
 from training_register.inputs.problems import FileRefused, Problems, SheetRefused
@@ -24,7 +25,6 @@ from training_register.queries.own_sheet import EntryForSheet, at_one_moment, en
 from training_register.rules.names import joined
 from training_register.rules.periods import year_label
 from training_register.rules.permissions import ALL
-from training_register.settings import Settings
 
 
 @click.command("import")
@@ -47,8 +47,7 @@ def import_command(context: click.Context, file: Path, create_missing: bool, may
             for line in _in_lines(refused.problems):
                 click.echo(line, err=True)
             context.exit(1)
-        settings: Settings = app.config["SETTINGS"]
-        for line in in_words(imported, settings.first_month):
+        for line in in_words(imported, current_settings().first_month):
             click.echo(line)
 
 
@@ -58,7 +57,7 @@ def _register() -> Iterator[Flask]:
     if has_app_context():
         yield current_app
         return
-    with opened_register() as app:
+    with opened_register(is_placed=True) as app:
         yield app
 
 
@@ -67,7 +66,6 @@ def take_in(app: Flask, file: Path, *, create_missing: bool, may_be_named: bool)
 
     Raises `FileRefused` for a file that is not the own sheet, and `SheetRefused` where rows of it can't be taken.
     """
-    settings: Settings = app.config["SETTINGS"]
     # Read and checked before the register is held for writing.
     with file.open("rb") as opened:
         sheet = read_own_sheet(opened, today=today())
@@ -80,7 +78,7 @@ def take_in(app: Flask, file: Path, *, create_missing: bool, may_be_named: bool)
             file_name=file.name,
             create_missing=create_missing,
             may_be_named=may_be_named,
-            first_month=settings.first_month,
+            first_month=current_settings().first_month,
             recorded_at=now(),
         )
         db.session.commit()

@@ -14,6 +14,7 @@ from flask import Flask
 
 from training_register.clock import now, today
 from training_register.commands.opening import opened_register
+from training_register.current import current_settings
 from training_register.database import db
 from training_register.outputs.csv_file import as_csv
 from training_register.outputs.json_file import as_json
@@ -22,7 +23,6 @@ from training_register.outputs.text import as_text
 from training_register.outputs.workbook import as_workbook
 from training_register.reports.periods import download_of
 from training_register.rules.periods import Period, PeriodProblem, parse_period
-from training_register.settings import Settings
 
 FORMATS: dict[str, Callable[[Download], bytes]] = {
     "text": lambda download: as_text(download).encode("utf-8"),
@@ -47,8 +47,8 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
     PERIOD is a reporting year, a quarter, a month or two dates: 2016/17, "2016/17 Q1", "April 2016",
     2016-04-01..2016-09-30.
     """
-    with opened_register() as app:
-        settings: Settings = app.config["SETTINGS"]
+    with opened_register(is_placed=True) as app:
+        settings = current_settings()
         try:
             asked = parse_period(period, settings.first_month)
         except PeriodProblem as problem:
@@ -69,7 +69,7 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
 
 def download(app: Flask, period: Period) -> Download:
     """What the files of a period hold, as at today. Needs the application's context."""
-    found = download_of(db.session, period, settings=app.config["SETTINGS"], today=today(), made_at=now())
+    found = download_of(db.session, period, settings=current_settings(), today=today(), made_at=now())
     assert found is not None  # only a single table can be missing
     return found
 

@@ -15,7 +15,7 @@ from training_register.count import Certainty, Count, added, parse_count
 from training_register.rules.contacts import checked_contact
 from training_register.rules.days import DayProblem, parse_day, understood_day
 from training_register.rules.lengths import length_in_words, parse_length
-from training_register.rules.names import NameProblem, checked_name, cleaned, folded
+from training_register.rules.names import SEPARATOR, NameProblem, checked_name, cleaned, folded
 from training_register.rules.own_sheet import CellProblem, names_in, trainers_in
 from training_register.rules.periods import day_in_words
 from training_register.rules.splits import FigureText, SplitChoice, read_figure, read_split, split_in_words
@@ -25,6 +25,8 @@ from training_register.rules.times import parse_time, time_in_words
 LONGEST_LINE = 200
 LONGEST_REFERENCE = 100
 MOST_DAYS = 366
+# More names than these no entry has; a database takes only so many in one question.
+MOST_NAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,19 @@ def read_name(text: str, _told: Circumstances) -> str:
 
 def read_names(text: str, _told: Circumstances) -> tuple[str, ...]:
     """Several names, with ; between them."""
+    _check_number(text)
     return names_in(text)
 
 
 def read_trainers(text: str, _told: Circumstances) -> tuple[tuple[str, int | None], ...]:
     """Trainers, each with the half days given or None: "Jo Smith (1.5 days); Ali Khan"."""
+    _check_number(text)
     return trainers_in(text)
+
+
+def _check_number(text: str) -> None:
+    if text.count(SEPARATOR) > MOST_NAMES:
+        raise CellProblem(f"These are more names than the {MOST_NAMES:,} that an entry may have.")
 
 
 def read_line(text: str, _told: Circumstances) -> str:

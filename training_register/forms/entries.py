@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -28,15 +29,24 @@ ALL_DAYS = "all"
 LONGEST_TYPED = 200
 # What an address holds of a filter, in the order in which it is read out; `sector` may stand there several times.
 NAMES = (
-    "period", "cut", "find", "audience", "sector", "organisation", "course", "activity", "area", "delivered", "how",
-    "status", "missing", "counts", "recorded",
+    "period", "cut", "find", "audience", "sector", "organisation", "course", "activity", "level", "area", "delivered",
+    "trainer", "how", "status", "missing", "counts", "recorded",
 )  # fmt: skip
 # What the form keeps folded until somebody asks for it.
-MORE = frozenset(("activity", "area", "delivered", "how", "missing", "counts", "recorded"))
+MORE = frozenset(("activity", "level", "area", "delivered", "trainer", "how", "missing", "counts", "recorded"))
 MISSING_WORDS = {
     MissingPart.SESSIONS: "number of sessions not recorded",
     MissingPart.ATTENDED: "number who attended not recorded",
     MissingPart.OVERDUE: "planned for a day that has passed",
+}
+# What the boxes offer that hold no names of the register.
+FIXED_CHOICES = {
+    **{
+        name: tuple(FilterChoice(one.value, one.capitalize()) for one in kind)
+        for name, kind in (("status", Status), ("how", How), ("counts", CountsWhat))
+    },
+    "missing": tuple(FilterChoice(one.value, words) for one, words in MISSING_WORDS.items()),
+    "recorded": (FilterChoice(COMMAND_LINE, "Command line"),),
 }
 ORDER_WORDS = {
     Order.NEWEST: "Newest first",
@@ -48,7 +58,7 @@ ORDER_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What an address asks of the list. `problem` says what is wrong with a period that somebody typed."""
 
@@ -61,7 +71,7 @@ class Asked:
     arguments: Arguments
     problem: str = ""
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The filter and the order as an address holds them."""
         return self.query_without()
@@ -81,9 +91,9 @@ class Asked:
         """Whether a box says something that stands under "More filters"."""
         return any(name in MORE for name, _ in self.arguments)
 
-    def values(self, name: str) -> list[str]:
+    def values(self, name: str) -> tuple[str, ...]:
         """What the address says under a name."""
-        return [value for argument, value in self.arguments if argument == name]
+        return tuple(value for argument, value in self.arguments if argument == name)
 
     def value(self, name: str) -> str:
         """The first of these, or ""."""
@@ -104,7 +114,9 @@ def asked_in(arguments: MultiDict[str, str], *, first_month: int, today: date) -
         area=arguments.get("area", ""),
         organisation=_typed(arguments, "organisation"),
         course=arguments.get("course", ""),
+        level=arguments.get("level", ""),
         provider=arguments.get("delivered", ""),
+        trainer=arguments.get("trainer", ""),
         how=_read(arguments, "how", How),
         status=_read(arguments, "status", Status),
         counts_what=_read(arguments, "counts", CountsWhat),
@@ -163,8 +175,10 @@ def filter_in_words(asked: Asked, choices: FilterChoices) -> list[ActiveFilter]:
         "sector": ("Sector", choices.sectors),
         "course": ("Course", choices.courses),
         "activity": ("Activity", choices.activities),
+        "level": ("Level", choices.levels),
         "area": ("Area", choices.areas),
         "delivered": ("Delivered by", choices.providers),
+        "trainer": ("Trainer", choices.trainers),
         "recorded": ("Recorded by", [*choices.people, FilterChoice(COMMAND_LINE, "command line")]),
     }
     plain = {

@@ -5,16 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from training_register.forms.boxes import Circumstances, ReadArea, ReadBox, read_count, read_day, read_text
 
 
 class _AboutPlanned(FlaskForm):  # type: ignore[misc]
-    """What these forms share: the day on which they are asked."""
+    """What these forms share: the day on which they are asked, and the version of the entry that the page shows."""
+
+    version = HiddenField()
 
     def __init__(self, today: date) -> None:
         super().__init__()
         self.today = today
+
+    @property
+    def seen_version(self) -> int:
+        """The version of the entry that the page showed; 0 where it does not say."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     def told(self, _field: str) -> Circumstances:
         """What the reading of a box depends on."""
@@ -47,3 +56,9 @@ class TakeOutForm(_AboutPlanned):
     """Why an entry is taken out of the figures."""
 
     reason = ReadArea("Why is it taken out of the figures?", read_text)
+
+
+class PutBackForm(FlaskForm):  # type: ignore[misc]
+    """That an entry is put back into the figures, and the version of it that the page showed."""
+
+    version = HiddenField()

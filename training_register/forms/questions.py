@@ -12,7 +12,8 @@ from holidays import HolidayBase, country_holidays
 from training_register.actions.new_names import Draft
 from training_register.database import DbSession
 from training_register.forms.boxes import Offer
-from training_register.forms.recording import NAME_BOXES, EntryForm, figure_field, typed_of
+from training_register.forms.entry_texts import figure_field, typed_of
+from training_register.forms.recording import NAME_BOXES, EntryForm
 from training_register.queries.entries import ListedEntry
 from training_register.queries.names import close_names
 from training_register.queries.one_entry import EntryInFull

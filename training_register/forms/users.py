@@ -20,7 +20,7 @@ ROLES = {
     Role.VIEWER: "Viewer: sees the tables",
     Role.COORDINATOR: "Coordinator: also sees and records entries",
     Role.MANAGER: "Manager: also looks after lists and report tables",
-    Role.ADMINISTRATOR: "Administrator: also looks after accounts",
+    Role.ADMINISTRATOR: "Administrator: also looks after accounts and settings",
 }
 _MADE = f"At least {SHORTEST} characters. Leave it blank, and the register makes one and shows it once."
 

@@ -66,6 +66,7 @@ class SheetRow(NamedTuple):
     status: tuple[Status, Status | None]
     reason: str
     same_session_as: str
+    contact: str
     notes: str
     row: int
     figures: tuple[Count, ...]

@@ -10,6 +10,7 @@ from typing import Any
 
 from training_register.count import Count, CountProblem, parse_count
 from training_register.inputs.spreadsheet_files import Cell
+from training_register.rules.contacts import ContactProblem, checked_contact
 from training_register.rules.days import DayProblem, parse_day
 from training_register.rules.entries import How, Status
 from training_register.rules.formulas import unguarded
@@ -20,7 +21,7 @@ from training_register.rules.periods import EARLIEST, LATEST, day_in_words
 from training_register.rules.texts import TextProblem, checked_text
 from training_register.rules.times import TimeProblem, parse_time
 
-PROBLEMS = (CellProblem, CountProblem, DayProblem, LengthProblem, NameProblem, TextProblem, TimeProblem)
+PROBLEMS = (CellProblem, ContactProblem, CountProblem, DayProblem, LengthProblem, NameProblem, TextProblem, TimeProblem)
 LONGEST_REFERENCE = 100
 MOST_DAYS = 9_999
 LARGEST_NUMBER = 2_147_483_647
@@ -113,6 +114,10 @@ def _pointer(cell: Cell) -> str:
 
 def _venue(cell: Cell) -> str:
     return line_in(_text(cell))
+
+
+def _contact(cell: Cell) -> str:
+    return checked_contact(line_in(_text(cell)))
 
 
 def _notes(cell: Cell) -> str:
@@ -239,5 +244,6 @@ READERS: dict[Column, Callable[[Cell], Any]] = {
     Column.STATUS: _status,
     Column.REASON: _notes,
     Column.SAME_SESSION_AS: _pointer,
+    Column.CONTACT: _contact,
     Column.NOTES: _notes,
 }

@@ -17,6 +17,7 @@ from training_register.models.organisations import Organisation, OrganisationSpe
 from training_register.models.people import Provider, Trainer
 from training_register.models.searches import EntryText, SavedFilter
 from training_register.models.sectors import Audience, AudienceSector, Sector
+from training_register.models.settings import KeptSettings
 from training_register.models.tables import (
     ReportNote,
     ReportNoteRow,
@@ -46,6 +47,7 @@ __all__ = [
     "EntryToldApart",
     "EntryTrainer",
     "Figure",
+    "KeptSettings",
     "Level",
     "Measure",
     "Operation",

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -34,7 +35,7 @@ from training_register.rules.own_sheet import (
 from training_register.rules.times import time_in_words
 
 Value = Any
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 500
 # Excel takes 29 February 1900 for a day, and counts the days before it wrongly.
 FIRST_EXCEL_DAY = date(1900, 3, 1)
 WIDTHS: dict[str, int] = {
@@ -72,8 +73,9 @@ def as_csv(entries: Iterable[EntryForSheet], figures: Sequence[FigureColumn]) ->
     written.write("\ufeff")
     writer.writerow([_guarded(heading) for heading in headings(figures)])
     rows: list[list[Value]] = []
+    row = _RowMaker(figures, _guarded, date.isoformat, _time_in_words)
     for entry in entries:
-        rows.append(_row(entry, figures, _guarded, date.isoformat, time_in_words))
+        rows.append(row(entry))
         if len(rows) == ROWS_AT_ONCE:
             writer.writerows(rows)
             rows.clear()
@@ -84,9 +86,11 @@ def as_csv(entries: Iterable[EntryForSheet], figures: Sequence[FigureColumn]) ->
     yield written.getvalue().encode("utf-8", "replace")
 
 
-def _guarded(text: str) -> str:
-    # Nearly every text begins with a letter or a figure.
-    return text if not text or text[0].isalnum() else guarded(text)
+# The same names, lengths and times come again and again; of what is typed but once, little is kept.
+_guarded = lru_cache(maxsize=16_384)(guarded)
+_length_in_words = lru_cache(maxsize=1_024)(length_in_words)
+_time_in_words = lru_cache(maxsize=1_024)(time_in_words)
+_trainer_in_words = lru_cache(maxsize=4_096)(trainer_in_words)
 
 
 def write_workbook(entries: Iterable[EntryForSheet], figures: Sequence[FigureColumn], file: BinaryIO) -> None:
@@ -108,6 +112,7 @@ def write_workbook(entries: Iterable[EntryForSheet], figures: Sequence[FigureCol
     def text(value: str) -> Value:
         return _text(sheet, value)
 
+    row = _RowMaker(figures, text, _day, _time)
     number = 0
     try:
         for number, entry in enumerate(entries, 1):
@@ -117,7 +122,7 @@ def write_workbook(entries: Iterable[EntryForSheet], figures: Sequence[FigureCol
                     "Export them as CSV."
                 )
             try:
-                sheet.append(_row(entry, figures, text, _day, _time))
+                sheet.append(row(entry))
             except SheetProblem as problem:
                 raise SheetProblem(f"Entry {entry.id}: {problem}") from None
     except BaseException:
@@ -164,52 +169,60 @@ def _time(moment: time) -> Value:
     return time_in_words(moment) if moment.second or moment.microsecond else moment
 
 
-def _row(
-    entry: EntryForSheet,
-    figures: Sequence[FigureColumn],
-    text: Callable[[str], Value],
-    day: Callable[[date], Value],
-    moment: Callable[[time], Value],
-) -> list[Value]:
-    """The cells of an entry, in the order of `headings`; blank ones are None or ""."""
-    (
-        id_, version, reference, starts_on, ends_on, days, starts_at, minutes_each, activity, course, level, audience,
-        sector, has_sessions, sessions, attended, organisations, areas, providers, trainers, how, venue, status,
-        status_before, reason, same_session_as, notes, counts,
-    ) = entry  # fmt: skip
-    row = [
-        id_,
-        version,
-        text(reference) if reference else None,
-        day(starts_on),
-        day(ends_on),
-        days,
-        moment(starts_at) if starts_at is not None else None,
-        length_in_words(minutes_each) if minutes_each else None,
-        text(activity),
-        text(course),
-        text(level),
-        text(audience),
-        text(sector),
-        # Where sessions do not apply, nothing is said of them.
-        _count(sessions, text) if has_sessions or sessions[0] is not None else None,
-        _count(attended, text),
-        text(_BETWEEN.join(organisations)),
-        text(_BETWEEN.join(areas)),
-        text(_BETWEEN.join(providers)),
-        text(_BETWEEN.join([trainer_in_words(*trainer) for trainer in trainers])) if trainers else None,
-        how,
-        text(venue),
-        status if status_before is None else status_in_words(Status(status), Status(status_before)),
-        text(reason),
-        _pointer(same_session_as, text) if same_session_as else None,
-        text(notes),
-    ]
-    if figures:
-        for figure in figures:
-            count = counts.get(figure)
-            row.append(None if count is None else _count((count.number, count.certainty, count.words), text))
-    return row
+class _RowMaker:
+    """Makes the cells of an entry, in the order of `headings`; blank ones are None or ""."""
+
+    def __init__(
+        self,
+        figures: Sequence[FigureColumn],
+        text: Callable[[str], Value],
+        day: Callable[[date], Value],
+        moment: Callable[[time], Value],
+    ) -> None:
+        self._text, self._day, self._moment = text, day, moment
+        self._no_figures = [None] * len(figures)
+        self._place_of = {figure: len(Column) + place for place, figure in enumerate(figures)}
+
+    def __call__(self, entry: EntryForSheet) -> list[Value]:
+        text, day = self._text, self._day
+        (
+            id_, version, reference, starts_on, ends_on, days, starts_at, minutes_each, activity, course, level,
+            audience, sector, has_sessions, sessions, attended, organisations, areas, providers, trainers, how, venue,
+            status, status_before, reason, same_session_as, contact, notes, counts,
+        ) = entry  # fmt: skip
+        row = [
+            id_,
+            version,
+            text(reference) if reference else None,
+            day(starts_on),
+            day(ends_on),
+            days,
+            self._moment(starts_at) if starts_at is not None else None,
+            _length_in_words(minutes_each) if minutes_each else None,
+            text(activity),
+            text(course) if course else None,
+            text(level) if level else None,
+            text(audience),
+            text(sector),
+            # Where sessions do not apply, nothing is said of them.
+            _count(sessions, text) if has_sessions or sessions[0] is not None else None,
+            _count(attended, text),
+            text(_BETWEEN.join(organisations)) if organisations else None,
+            text(_BETWEEN.join(areas)) if areas else None,
+            text(_BETWEEN.join(providers)) if providers else None,
+            text(_BETWEEN.join([_trainer_in_words(*trainer) for trainer in trainers])) if trainers else None,
+            how,
+            text(venue) if venue else None,
+            status if status_before is None else status_in_words(Status(status), Status(status_before)),
+            text(reason) if reason else None,
+            _pointer(same_session_as, text) if same_session_as else None,
+            text(contact) if contact else None,
+            text(notes) if notes else None,
+            *self._no_figures,
+        ]
+        for figure, count in counts:
+            row[self._place_of[figure]] = _count(count, text)
+        return row
 
 
 def _count(stored: tuple[int | None, str | None, str], text: Callable[[str], Value]) -> Value:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true, tuple_
@@ -30,7 +31,7 @@ from training_register.queries.scopes import in_scope
 from training_register.rules.contacts import NOBODY, Contact, contact_of
 from training_register.rules.entries import CountsWhat, Status
 from training_register.rules.own_sheet import ATTENDED_KEY, SESSIONS_KEY
-from training_register.rules.periods import Period
+from training_register.rules.periods import Period, PeriodKind
 from training_register.rules.permissions import Scope
 
 PAGE_LENGTH = 30
@@ -320,26 +321,29 @@ class StoppedAsking:
 
 def stopped_asking_in(db_session: DbSession, period: Period) -> list[StoppedAsking]:
     """What nobody is asked any more of the delivered entries of a period, by reason, the most frequent first."""
-    number = func.count()
+    found: Iterable[Any] = db_session.execute(_stopped_asking(period.kind), values_of(period)).all()
+    # In Python's order: databases put texts in orders of their own.
+    return sorted(
+        (StoppedAsking(*row) for row in found),
+        key=lambda one: (one.counts_what, one.audience_id, one.measure, -one.entries, one.reason),
+    )
+
+
+@cache
+def _stopped_asking(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
     keys = (_ENTRY.counts_what, _ENTRY.audience_id, _MEASURE.short_name, _ANSWER.reason)
-    found: Iterable[Any] = db_session.execute(
-        select(*keys, number)
+    return (
+        select(*keys, func.count())
         .where(
             _ANSWER.state == AnswerState.STOPPED_ASKING,
             _ENTRY.id == _ANSWER.entry_id,
             _MEASURE.id == _ANSWER.measure_id,
             _ENTRY.status == Status.DELIVERED,
-            in_period(AnyPeriod(period.kind), _ENTRY),
+            in_period(AnyPeriod(kind), _ENTRY),
             or_(
                 and_(_MEASURE.short_name == ATTENDED_KEY, _ENTRY.attended.is_(None)),
                 and_(_MEASURE.short_name == SESSIONS_KEY, _ENTRY.sessions.is_(None), _ENTRY.has_sessions),
             ),
         )
-        .group_by(*keys),
-        values_of(period),
-    )
-    # In Python's order: databases put texts in orders of their own.
-    return sorted(
-        (StoppedAsking(*row) for row in found),
-        key=lambda one: (one.counts_what, one.audience_id, one.measure, -one.entries, one.reason),
+        .group_by(*keys)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -61,7 +61,7 @@ def number_of_entries(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(Entry)).scalar_one()
 
 
-def entry_problems(connection: Connection, first_month: int) -> Iterator[str]:
+def entry_problems(connection: Connection, first_month: int) -> Generator[str]:
     """Each field of each entry that is not what the rules work out, with the register's first month of a year."""
     activity = (
         Activity.counts_what.label("activity_counts_what"),
@@ -76,10 +76,13 @@ def entry_problems(connection: Connection, first_month: int) -> Iterator[str]:
         .join(Activity)
         .order_by(Entry.id)
     )  # fmt: skip
-    for row in connection.execution_options(yield_per=BATCH).execute(entries):
-        for field, right in _worked_out(row, first_month).items():
-            if (stored := getattr(row, field)) != right:
-                yield f"{_named(row)}: its {WORKED_OUT[field]} is stored as {_shown(stored)} and is {_shown(right)}."
+    # Closed too where somebody reads only the first of them.
+    with connection.execution_options(yield_per=BATCH).execute(entries) as rows:
+        for row in rows:
+            for field, right in _worked_out(row, first_month).items():
+                if (stored := getattr(row, field)) != right:
+                    was, becomes = _shown(stored), _shown(right)
+                    yield f"{_named(row)}: its {WORKED_OUT[field]} is stored as {was} and is {becomes}."
 
 
 def _worked_out(row: AnyRow, first_month: int) -> dict[str, Any]:

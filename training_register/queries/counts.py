@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Date, Integer, Select, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Date, Integer, Select, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from training_register.count import SETS_MAY_BE_FEWER, SETS_MAY_BE_MORE, Count
@@ -71,8 +71,9 @@ def summed(number: ColumnElement[Any], certainty: ColumnElement[Any]) -> list[Co
     return [
         func.coalesce(func.sum(number), 0),
         func.count(number),
-        func.count().filter(certainty.in_(SETS_MAY_BE_MORE)),
-        func.count().filter(certainty.in_(SETS_MAY_BE_FEWER)),
+        # Said so, and not by IN: SQLAlchemy writes the members of that into the statement anew each time.
+        func.count().filter(or_(*(certainty == one for one in SETS_MAY_BE_MORE))),
+        func.count().filter(or_(*(certainty == one for one in SETS_MAY_BE_FEWER))),
     ]
 
 

@@ -59,33 +59,36 @@ def pairs_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> 
 
 def list_of(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """What `listed_entries` asks: entries that meet some conditions, among them what somebody may see, by day."""
+    # The columns of tables, and not of models: their rows take a third of the time.
+    entry = Entry.__table__.c
+    audience, sector, activity, course = (model.__table__ for model in (Audience, Sector, Activity, Course))
     return (
         select(
-            Entry.id,
-            Entry.starts_on,
-            Entry.ends_on,
-            Audience.name,
-            Sector.name,
-            Activity.name,
-            Course.name,
-            Entry.status,
-            Entry.reference,
-            Entry.counts_what,
-            Entry.has_sessions,
-            Entry.sessions,
-            Entry.sessions_certainty,
-            Entry.sessions_as_typed,
-            Entry.attended,
-            Entry.attended_certainty,
-            func.coalesce(func.nullif(Entry.attended_as_typed, ""), Entry.words_instead),
+            entry.id,
+            entry.starts_on,
+            entry.ends_on,
+            audience.c.name,
+            sector.c.name,
+            activity.c.name,
+            course.c.name,
+            entry.status,
+            entry.reference,
+            entry.counts_what,
+            entry.has_sessions,
+            entry.sessions,
+            entry.sessions_certainty,
+            entry.sessions_as_typed,
+            entry.attended,
+            entry.attended_certainty,
+            func.coalesce(func.nullif(entry.attended_as_typed, ""), entry.words_instead),
         )
         # Each entry has these three; said like this, no database begins with them.
-        .outerjoin(Audience, Audience.id == Entry.audience_id)
-        .outerjoin(Sector, Sector.id == Entry.sector_id)
-        .outerjoin(Activity, Activity.id == Entry.activity_id)
-        .outerjoin(Course, Course.id == Entry.course_id)
+        .outerjoin_from(Entry.__table__, audience, audience.c.id == entry.audience_id)
+        .outerjoin(sector, sector.c.id == entry.sector_id)
+        .outerjoin(activity, activity.c.id == entry.activity_id)
+        .outerjoin(course, course.c.id == entry.course_id)
         .where(*conditions)
-        .order_by(Entry.starts_on, Entry.id)
+        .order_by(entry.starts_on, entry.id)
     )
 
 
@@ -114,7 +117,7 @@ def entries_in(db_session: DbSession, rows: Sequence[Sequence[Any]]) -> list[Lis
 
 def _organisation_names(db_session: DbSession, entry_ids: list[int]) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
-    for entry_id, name in db_session.execute(_ORGANISATION_NAMES, {"entry_ids": entry_ids}):
+    for entry_id, name in db_session.execute(_ORGANISATION_NAMES, {"entry_ids": entry_ids}).all():
         # An entry may name both an organisation and one that was merged into it.
         if name not in names[entry_id]:
             names[entry_id].append(name)
@@ -122,11 +125,13 @@ def _organisation_names(db_session: DbSession, entry_ids: list[int]) -> defaultd
 
 
 # One that was merged goes by the name of the one that it was merged into.
-_OWN = aliased(Organisation)
+_LINE, _OWN, _SHOWN = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c, Organisation.__table__.c
 _ORGANISATION_NAMES = (
-    select(EntryOrganisation.entry_id, Organisation.name)
-    .join(_OWN, _OWN.id == EntryOrganisation.organisation_id)
-    .join(Organisation, Organisation.id == func.coalesce(_OWN.merged_into_id, _OWN.id))
-    .where(EntryOrganisation.entry_id.in_(bindparam("entry_ids", expanding=True, type_=Integer)))
-    .order_by(EntryOrganisation.entry_id, EntryOrganisation.position, Organisation.id)
+    select(_LINE.entry_id, _SHOWN.name)
+    .where(
+        _OWN.id == _LINE.organisation_id,
+        _SHOWN.id == func.coalesce(_OWN.merged_into_id, _OWN.id),
+        _LINE.entry_id.in_(bindparam("entry_ids", expanding=True, type_=Integer)),
+    )
+    .order_by(_LINE.entry_id, _LINE.position, _SHOWN.id)
 )

@@ -8,11 +8,12 @@ Where few do, they are collected by the filter's own indexes, then put in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from training_register.count import Count
@@ -20,7 +21,8 @@ from training_register.database import DbSession
 from training_register.models import Audience, AudienceSector, Entry, EntryOrganisation, Organisation, Sector
 from training_register.queries.counts import count_of, summed
 from training_register.queries.entries import ListedEntry, entries_in, list_of
-from training_register.queries.filters import Question
+from training_register.queries.filters import Question, Shape, conditions_of, days_of
+from training_register.queries.periods import ENTRY
 from training_register.queries.unindexed import Unindexed
 from training_register.rules.entries import CountsWhat, Status
 from training_register.rules.entry_orders import WITHOUT, Order, Place
@@ -28,6 +30,8 @@ from training_register.rules.entry_orders import WITHOUT, Order, Place
 PAGE_LENGTH = 50
 # More entries are added up when somebody asks for it, and not with every page.
 MOST_ADDED_UP = 100_000
+# Statements of a kind that are kept.
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +69,38 @@ def totals_of(question: Question, *, size: int, on_request: bool = False) -> Tot
     """
     adds_up = on_request or not question.spans_years
     if not adds_up or (size > MOST_ADDED_UP and not on_request):
-        number = question.db_session.scalar(select(func.count()).select_from(Entry).where(*question.conditions())) or 0
+        number = question.db_session.scalar(_number_statement(question.shape), question.told) or 0
         if not adds_up or number > MOST_ADDED_UP:
             return Totals(number)
-    entry = Entry.__table__.c
-    keys = [entry.status, entry.counts_what]
-    rows: Sequence[Any] = question.db_session.execute(
-        select(
-            *keys,
-            func.count(),
-            *summed(entry.sessions, entry.sessions_certainty),
-            func.count().filter(entry.sessions.is_(None), entry.has_sessions),
-            *summed(entry.attended, entry.attended_certainty),
-        )
-        .where(*question.conditions())
-        .group_by(*keys)
-        .order_by(*keys)
-    ).all()
+    rows: Sequence[Any] = question.db_session.execute(_sums_statement(question.shape), question.told).all()
     by_status: dict[Status, int] = {}
     for status, _, number, *_ in rows:
         by_status[status] = by_status.get(status, 0) + number
     sums = {row[1]: _sums(*row[1:]) for row in rows if row[0] is Status.DELIVERED}
     return Totals(sum(by_status.values()), tuple(sums[what] for what in CountsWhat if what in sums), by_status)
+
+
+# Kept for each shape of a question and each place in an order; what nobody asks any more is forgotten.
+@lru_cache(maxsize=KEPT)
+def _number_statement(shape: Shape) -> Select[int]:
+    return select(func.count()).select_from(Entry.__table__).where(*conditions_of(shape, ENTRY))
+
+
+@lru_cache(maxsize=KEPT)
+def _sums_statement(shape: Shape) -> Select[*tuple[Any, ...]]:
+    keys = [ENTRY.status, ENTRY.counts_what]
+    return (
+        select(
+            *keys,
+            func.count(),
+            *summed(ENTRY.sessions, ENTRY.sessions_certainty),
+            func.count().filter(ENTRY.sessions.is_(None), ENTRY.has_sessions),
+            *summed(ENTRY.attended, ENTRY.attended_certainty),
+        )
+        .where(*conditions_of(shape, ENTRY))
+        .group_by(*keys)
+        .order_by(*keys)
+    )
 
 
 def _sums(what: CountsWhat, entries: int, *columns: int) -> Sums:
@@ -110,65 +124,119 @@ def page_of(
     """
     many = entries * entries > PAGE_LENGTH * size
     backwards, place = before is not None, before or after
-    found: list[tuple[Any, Place]] = []
+    found: list[tuple[Any, Any]] = []
     for part in _parts(question, order, backwards=backwards, place=place):
         wanted = PAGE_LENGTH + 1 - len(found)
         if wanted <= 0:
             break
         begins = place if place and place.group == part.group else None
-        found += part.rows(
-            question, many=many, wanted=wanted, begins=begins, descending=order.is_descending != backwards
-        )
+        rows = part.rows(question, many=many, wanted=wanted, begins=begins, descending=order.is_descending != backwards)
+        found += [(row, part) for row in rows]
     has_more = len(found) > PAGE_LENGTH
     found = found[:PAGE_LENGTH]
     if backwards:
         found.reverse()
     if not found:
         return Page([])
-    listed = _listed(question.db_session, [row for row, _ in found])
     comes_before, follows = (has_more, True) if backwards else (after is not None, has_more)
-    return Page(listed, found[0][1] if comes_before else None, found[-1][1] if follows else None)
+    (first, first_part), (last, last_part) = found[0], found[-1]
+    return Page(
+        _listed(question.db_session, found),
+        first_part.place_of(first) if comes_before else None,
+        last_part.place_of(last) if follows else None,
+    )
 
 
-def _listed(db_session: DbSession, rows: Sequence[Any]) -> list[ListedEntry]:
-    """The entries of rows that are theirs, or their numbers alone, in the same order."""
-    if not isinstance(rows[0], int):
+def _listed(db_session: DbSession, found: Sequence[tuple[Any, Any]]) -> list[ListedEntry]:
+    """The entries of rows that are theirs, or hold their numbers alone, in the same order."""
+    rows = [row for row, _ in found]
+    if all(part.has_entries for _, part in found):
         return entries_in(db_session, rows)
-    statement = list_of(Entry.id.in_(rows)).order_by(None)
-    listed = {entry.id: entry for entry in entries_in(db_session, db_session.execute(statement).all())}
-    return [listed[id_] for id_ in rows]
+    these = db_session.execute(_THESE, {"these": [row[0] for row in rows]}).all()
+    listed = {entry.id: entry for entry in entries_in(db_session, these)}
+    return [listed[row[0]] for row in rows]
+
+
+_THESE = list_of(ENTRY.id.in_(bindparam("these", expanding=True, type_=Integer))).order_by(None)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stretch:
+    """Entries that lie together in an order: by which columns they go before their numbers, and which they are.
+
+    There is one of each, so that its statements are made once.
+    """
+
+    keys: tuple[str, ...]
+    lies_in: ColumnElement[bool] = field(default_factory=true)
+    by_day: bool = True
+
+
+BY_DAY = Stretch(("starts_on",))
+BY_RECORDING = Stretch(("recorded_at",), by_day=False)
+BY_ATTENDED = Stretch(("attended",), ENTRY.attended.is_not(None), by_day=False)
+WITHOUT_ATTENDED = Stretch((), ENTRY.attended.is_(None), by_day=False)
+OF_AN_AUDIENCE = Stretch(
+    ("starts_on",),
+    and_(
+        ENTRY.audience_id == bindparam("stretch_audience_id", type_=Integer),
+        ENTRY.sector_id == bindparam("stretch_sector_id", type_=Integer),
+    ),
+)
+_LINES = EntryOrganisation.__table__.c
+WITHOUT_ORGANISATION = Stretch(
+    ("starts_on",), ~select(_LINES.entry_id).where(_LINES.entry_id == ENTRY.id).correlate(Entry.__table__).exists()
+)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of an order: which entries lie in it, and the columns that it goes by before the entry's number."""
+    """A stretch of an order, in the group that its places have, and what its statement is told of it."""
 
     group: tuple[str, ...]
-    keys: tuple[Any, ...]
-    lies_in: ColumnElement[bool] = field(default_factory=true)
-    by_day: bool = True
+    stretch: Stretch
+    told: dict[str, Any] = field(default_factory=dict)
+
+    has_entries = True
 
     def rows(
         self, question: Question, *, many: bool, wanted: int, begins: Place | None, descending: bool
-    ) -> Iterator[tuple[Any, Place]]:
-        """Its entries from a place on, as rows of `list_of`, and the place of each."""
-        unindexed: Any = Unindexed(question.db_session)
-        columns = Entry if many else unindexed
-        keys = [*(getattr(columns, key) for key in self.keys), columns.id]
-        statement = list_of(self.lies_in, *_tried(question, many=many, by_day=self.by_day))
-        if begins:
-            values = [*([begins.value] if self.keys else []), begins.id]
-            statement = statement.where(_beyond(keys, values, descending=descending))
-        statement = _in_order(statement.add_columns(*(getattr(Entry, key) for key in self.keys)), keys, descending)
-        for row in question.db_session.execute(statement.limit(wanted)).all():
-            yield row, Place(self.group, row[-1] if self.keys else None, row[0])
+    ) -> Sequence[Any]:
+        """Its entries from a place on, as rows of `list_of`."""
+        statement = _stretch_statement(
+            self.stretch, question.shape, many=many, begins=begins is not None, descending=descending
+        )
+        told = {**question.told, **self.told, "wanted": wanted, **_told_of(begins)}
+        return question.db_session.execute(statement, told).all()
+
+    def place_of(self, row: Any) -> Place:
+        """The place of an entry."""
+        return Place(self.group, row[-1] if self.stretch.keys else None, row[0])
 
 
-def _tried(question: Question, *, many: bool, by_day: bool) -> list[ColumnElement[bool]]:
+def _told_of(begins: Place | None) -> dict[str, Any]:
+    return {"place_value": begins.value, "place_id": begins.id} if begins else {}
+
+
+@lru_cache(maxsize=KEPT)
+def _stretch_statement(
+    stretch: Stretch, shape: Shape, *, many: bool, begins: bool, descending: bool
+) -> Select[*tuple[Any, ...]]:
+    columns: Any = ENTRY if many else Unindexed(shape.dialect)
+    keys = [*(getattr(columns, key) for key in stretch.keys), columns.id]
+    statement = list_of(stretch.lies_in, *_tried(shape, many=many, by_day=stretch.by_day))
+    if begins:
+        values = [bindparam("place_value", type_=key.type) for key in keys[:-1]]
+        place = [*values, bindparam("place_id", type_=Integer)]
+        statement = statement.where(_beyond(keys, place, descending=descending))
+    return _in_order(statement.add_columns(*(ENTRY[key] for key in stretch.keys)), keys, descending)
+
+
+def _tried(shape: Shape, *, many: bool, by_day: bool) -> list[ColumnElement[bool]]:
     """The filter, for an index that is walked or for those of its own."""
     if not many:
-        return question.conditions()
-    return [*question.conditions(Unindexed(question.db_session), few=True), *(question.days() if by_day else [])]
+        return conditions_of(shape, ENTRY)
+    return [*conditions_of(shape, Unindexed(shape.dialect), few=True), *(days_of(shape) if by_day else [])]
 
 
 def _beyond(keys: Sequence[Any], values: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
@@ -179,52 +247,61 @@ def _beyond(keys: Sequence[Any], values: Sequence[Any], *, descending: bool) -> 
 
 
 def _in_order(statement: Select[Any], keys: Sequence[Any], descending: bool) -> Select[Any]:
-    return statement.order_by(None).order_by(*(key.desc() if descending else key for key in keys))
+    in_order = statement.order_by(None).order_by(*(key.desc() if descending else key for key in keys))
+    return in_order.limit(bindparam("wanted", type_=Integer))
 
 
 class OrganisationPart:
     """The entries that name an organisation, by the first that they name; those of one by day."""
 
+    has_entries = False
+
     def __init__(self, group: tuple[str, ...]) -> None:
-        # The organisation of the place where the page begins, or of the last entry seen.
+        # The organisation of the place where the page begins.
         self.group = group
 
     def rows(
         self, question: Question, *, many: bool, wanted: int, begins: Place | None, descending: bool
-    ) -> Iterator[tuple[Any, Place]]:
-        """The numbers of its entries from a place on, and the place of each."""
-        line, organisation = aliased(EntryOrganisation.__table__), Organisation.__table__
-        plain = Entry.__table__.c
-        keys = [organisation.c.sort_name, organisation.c.id, plain.starts_on, plain.id]
-        first = line.c.position == _first_position(line.c.entry_id)
-        statement = select(plain.id, plain.starts_on, organisation.c.short_name)
-        if many:
-            # Said like this, SQLite reads the organisations in their order: an inner join it would begin elsewhere.
-            walked = organisation.outerjoin(line, and_(line.c.organisation_id == organisation.c.id, first))
-            statement = statement.select_from(
-                walked.join(Entry.__table__, plain.id == func.coalesce(line.c.entry_id, 0))
-            )
-        else:
-            statement = statement.where(line.c.entry_id == plain.id, line.c.organisation_id == organisation.c.id, first)
-        statement = statement.where(*_tried(question, many=many, by_day=False))
-        if begins:
-            found = question.db_session.execute(
-                select(*keys[:2]).where(organisation.c.short_name == begins.group[0])
-            ).one_or_none()
-            if found:
-                values = [*found, begins.value, begins.id]
-                edge = keys[0] <= values[0] if descending else keys[0] >= values[0]
-                statement = statement.where(edge, _beyond(keys, values, descending=descending))
-        for id_, day, name in question.db_session.execute(_in_order(statement, keys, descending).limit(wanted)).all():
-            yield id_, Place((name,), day, id_)
+    ) -> Sequence[Any]:
+        """The number of each of its entries from a place on, its day and the organisation's short name."""
+        told = {**question.told, "wanted": wanted, **_told_of(begins)}
+        found = begins and question.db_session.execute(_ORGANISATION_AT, {"name": begins.group[0]}).one_or_none()
+        if found:
+            told |= {"place_name": found[0], "place_organisation_id": found[1]}
+        statement = _organisation_statement(question.shape, many=many, begins=bool(found), descending=descending)
+        return question.db_session.execute(statement, told).all()
+
+    def place_of(self, row: Any) -> Place:
+        """The place of an entry."""
+        id_, day, name = row
+        return Place((name,), day, id_)
 
 
-class PartWithoutOrganisation(Part):
-    """The entries that name no organisation, by day."""
+_ORGANISATION = Organisation.__table__.c
+_ORGANISATION_AT = select(_ORGANISATION.sort_name, _ORGANISATION.id).where(
+    _ORGANISATION.short_name == bindparam("name", type_=String)
+)
 
-    def rows(self, *args: Any, **options: Any) -> Iterator[tuple[Any, Place]]:
-        """The numbers of its entries from a place on, and the place of each."""
-        return ((row[0], place) for row, place in super().rows(*args, **options))
+
+@lru_cache(maxsize=KEPT)
+def _organisation_statement(shape: Shape, *, many: bool, begins: bool, descending: bool) -> Select[*tuple[Any, ...]]:
+    line, organisation = aliased(EntryOrganisation.__table__), Organisation.__table__
+    keys = [organisation.c.sort_name, organisation.c.id, ENTRY.starts_on, ENTRY.id]
+    first = line.c.position == _first_position(line.c.entry_id)
+    statement = select(ENTRY.id, ENTRY.starts_on, organisation.c.short_name)
+    if many:
+        # Said like this, SQLite reads the organisations in their order: an inner join it would begin elsewhere.
+        walked = organisation.outerjoin(line, and_(line.c.organisation_id == organisation.c.id, first))
+        statement = statement.select_from(walked.join(Entry.__table__, ENTRY.id == func.coalesce(line.c.entry_id, 0)))
+    else:
+        statement = statement.where(line.c.entry_id == ENTRY.id, line.c.organisation_id == organisation.c.id, first)
+    statement = statement.where(*_tried(shape, many=many, by_day=False))
+    if begins:
+        names = ("place_name", "place_organisation_id", "place_value", "place_id")
+        values = [bindparam(name, type_=key.type) for name, key in zip(names, keys, strict=True)]
+        edge = keys[0] <= values[0] if descending else keys[0] >= values[0]
+        statement = statement.where(edge, _beyond(keys, values, descending=descending))
+    return _in_order(statement, keys, descending)
 
 
 def _first_position(entry_id: Any) -> Any:
@@ -237,28 +314,23 @@ def _parts(question: Question, order: Order, *, backwards: bool, place: Place | 
     parts: list[Any]
     match order:
         case Order.NEWEST | Order.OLDEST:
-            parts = [Part((), ("starts_on",))]
+            parts = [Part((), BY_DAY)]
         case Order.RECORDED:
-            parts = [Part((), ("recorded_at",), by_day=False)]
+            parts = [Part((), BY_RECORDING)]
         case Order.ATTENDED:
-            parts = [
-                Part((), ("attended",), Entry.attended.is_not(None), by_day=False),
-                Part(WITHOUT, (), Entry.attended.is_(None), by_day=False),
-            ]
+            parts = [Part((), BY_ATTENDED), Part(WITHOUT, WITHOUT_ATTENDED)]
         case Order.AUDIENCE:
             parts = [
                 Part(
                     (audience, sector),
-                    ("starts_on",),
-                    and_(Entry.audience_id == audience_id, Entry.sector_id == sector_id),
+                    OF_AN_AUDIENCE,
+                    {"stretch_audience_id": audience_id, "stretch_sector_id": sector_id},
                 )
                 for audience, sector, audience_id, sector_id in _pairs(question)
             ]
         case Order.ORGANISATION:
-            lines = EntryOrganisation.__table__.c
-            names_none = ~select(lines.entry_id).where(lines.entry_id == Entry.id).exists()
             named = place.group if place and place.group != WITHOUT else ("",)
-            parts = [OrganisationPart(named), PartWithoutOrganisation(WITHOUT, ("starts_on",), names_none)]
+            parts = [OrganisationPart(named), Part(WITHOUT, WITHOUT_ORGANISATION)]
     if backwards:
         parts.reverse()
     at = next((number for number, part in enumerate(parts) if place and part.group == place.group), 0)
@@ -267,9 +339,14 @@ def _parts(question: Question, order: Order, *, backwards: bool, place: Place | 
 
 def _pairs(question: Question) -> Sequence[Any]:
     """The audiences and sectors of a list, in the order of the lists: their short names and ids."""
-    there = select(Entry.audience_id, Entry.sector_id).where(*question.conditions()).distinct().subquery().c
+    return question.db_session.execute(_pairs_statement(question.shape), question.told).all()
+
+
+@lru_cache(maxsize=KEPT)
+def _pairs_statement(shape: Shape) -> Select[*tuple[Any, ...]]:
+    there = select(ENTRY.audience_id, ENTRY.sector_id).where(*conditions_of(shape, ENTRY)).distinct().subquery().c
     audience, sector, offer = Audience.__table__.c, Sector.__table__.c, AudienceSector.__table__.c
-    return question.db_session.execute(
+    return (
         select(audience.short_name, sector.short_name, audience.id, sector.id)
         .where(
             audience.id == there.audience_id,
@@ -278,4 +355,4 @@ def _pairs(question: Question) -> Sequence[Any]:
             offer.sector_id == sector.id,
         )
         .order_by(audience.position, audience.id, offer.position, sector.id)
-    ).all()
+    )

@@ -368,6 +368,7 @@ LEVELS = ListKind(
     one="a level",
     about="How far a course goes.",
     uses=(_entries(Entry.level_id == Level.id), Use("course", "courses", Course.level_id == Level.id)),
+    entry_filter={"level": Level.short_name},
 )
 AREAS = ListKind(
     key="areas",
@@ -405,6 +406,7 @@ TRAINERS = ListKind(
     one="a trainer",
     about="The people who train; they are never published. The form offers those used of late first.",
     uses=(_entries(EntryTrainer.trainer_id == Trainer.id),),
+    entry_filter={"trainer": Trainer.short_name},
 )
 MEASURES = ListKind(
     key="measures",

@@ -52,10 +52,17 @@ def overdue(today: Any, entry: Any = Entry) -> ColumnElement[bool]:
     return and_(entry.status == Status.PLANNED, entry.ends_on < today)
 
 
-def number_overdue(db_session: DbSession, period: Period, *, scope: Scope, today: date) -> int:
-    """How many planned entries of a period, those that its edges cut off included, have a day that has passed."""
+def overdue_and_doubles(db_session: DbSession, period: Period, *, scope: Scope, today: date) -> tuple[int, int]:
+    """How many planned entries of a period have a day that has passed, and how many pairs `doubles_in` would find.
+
+    Entries that its edges cut off are among the first; the pairs are counted up to MOST_COUNTED. One query, and a
+    second where something can be counted twice at all.
+    """
     told = {**values_of(period), "today": today}
-    return db_session.scalar(_number_overdue(period.kind, scope), told) or 0
+    late, several = db_session.execute(_overdue_and_several(period.kind, scope), told).one()
+    if several is None:
+        return late, 0
+    return late, db_session.scalar(_number_of_doubles(period.kind, scope), values_of(period)) or 0
 
 
 @lru_cache(maxsize=64)
@@ -72,6 +79,11 @@ def _number_overdue(kind: PeriodKind, scope: Scope) -> Select[int]:
     )
 
 
+@lru_cache(maxsize=64)
+def _overdue_and_several(kind: PeriodKind, scope: Scope) -> Select[*tuple[Any, ...]]:
+    return select(_number_overdue(kind, scope).scalar_subquery(), _first_several().scalar_subquery())
+
+
 def doubles_in(db_session: DbSession, period: Period, *, scope: Scope) -> list[tuple[int, int]]:
     """Pairs of ids of delivered entries that may be counted twice, at most MOST_PAIRS, the lower id first.
 
@@ -83,13 +95,6 @@ def doubles_in(db_session: DbSession, period: Period, *, scope: Scope) -> list[t
         return []
     pairs: Iterable[Any] = db_session.execute(_pairs_of_doubles(period.kind, scope), values_of(period))
     return sorted((min(pair), max(pair)) for pair in pairs)
-
-
-def number_of_doubles(db_session: DbSession, period: Period, *, scope: Scope) -> int:
-    """How many pairs `doubles_in` would find, counted up to MOST_COUNTED."""
-    if not _has_several(db_session, period):
-        return 0
-    return db_session.scalar(_number_of_doubles(period.kind, scope), values_of(period)) or 0
 
 
 def _has_several(db_session: DbSession, period: Period) -> bool:

@@ -12,7 +12,11 @@ from training_register.rules.permissions import Scope
 
 def in_scope(scope: Scope, entry: Any = Entry) -> ColumnElement[bool]:
     """Entries that a scope holds: all of them, or those of its areas and those of none."""
-    if scope.area_ids is None:
-        return true()
-    areas = select(EntryArea.entry_id).where(EntryArea.entry_id == entry.id)
-    return or_(areas.where(EntryArea.area_id.in_(sorted(scope.area_ids))).exists(), not_(areas.exists()))
+    return true() if scope.area_ids is None else in_areas(sorted(scope.area_ids), entry)
+
+
+def in_areas(area_ids: Any, entry: Any = Entry) -> ColumnElement[bool]:
+    """Entries of some areas, and those of none; the ids may be those that a statement is told later."""
+    line = EntryArea.__table__.c
+    areas = select(line.entry_id).where(line.entry_id == entry.id)
+    return or_(areas.where(line.area_id.in_(area_ids)).exists(), not_(areas.exists()))

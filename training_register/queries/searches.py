@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -65,7 +66,8 @@ def names_with(db_session: DbSession, words: Sequence[str]) -> dict[str, NamesWi
     found = {word: NamesWith() for word in words}
     if not words:
         return found
-    for kind, plain, id_, merged_into_id in db_session.execute(_names_like(words)):
+    told = {f"like_{number}": f"%{word}%" for number, word in enumerate(words)}
+    for kind, plain, id_, merged_into_id in db_session.execute(_names_like(len(words)), told).all():
         for word, names in found.items():
             if has_beginning(plain, word):
                 ids: set[int] = getattr(names, kind)
@@ -76,12 +78,14 @@ def names_with(db_session: DbSession, words: Sequence[str]) -> dict[str, NamesWi
     return found
 
 
-def _names_like(words: Sequence[str]) -> Any:
-    """Names that hold the letters of a word anywhere; Python looks at where. Apostrophes part nothing."""
+@lru_cache(maxsize=32)
+def _names_like(number: int) -> Any:
+    """Names that hold the letters of one of so many words anywhere; Python looks at where. Apostrophes part nothing."""
+    words = [bindparam(f"like_{place}", type_=String) for place in range(number)]
 
     def like(plain: Any) -> ColumnElement[bool]:
         # Words are letters and figures: none of them is a sign of LIKE.
-        return or_(*(func.replace(plain, "'", "").like(f"%{word}%") for word in words))
+        return or_(*(func.replace(plain, "'", "").like(word) for word in words))
 
     course, organisation, spelling, trainer = (
         model.__table__.c for model in (Course, Organisation, OrganisationSpelling, Trainer)
@@ -127,24 +131,55 @@ def organisations_called(db_session: DbSession, name: str) -> set[int]:
     return set.intersection(*having) if having else set()
 
 
-def found_by(
-    db_session: DbSession, names: dict[str, NamesWith], entry: Any, *, one_by_one: bool = False
-) -> ColumnElement[bool]:
-    """Entries in which the beginning of every word is found, given the names that have it; none without a word.
+class KindsOfNames(NamedTuple):
+    """What a statement has to know of a word: which kinds of names have it, and not which names."""
 
-    The entries of a word are collected, unless `one_by_one` says that few entries are looked at, whatever the words.
+    courses: bool
+    organisations: bool
+    trainers: bool
+    # Whether they are so many that their entries are rather tried than collected, if another word is rarer.
+    are_many: bool
+
+
+def kinds_of(names: NamesWith) -> KindsOfNames:
+    """Of which kinds there are names with a word."""
+    are_many = len(names.courses) > 1 or len(names.organisations) > 20 or len(names.trainers) > 3
+    return KindsOfNames(bool(names.courses), bool(names.organisations), bool(names.trainers), are_many)
+
+
+def found_by(
+    dialect: str, words: Sequence[KindsOfNames], entry: Any, *, one_by_one: bool = False
+) -> ColumnElement[bool]:
+    """Entries in which the beginning of every word is found; none without a word. `told_of` tells it the words.
+
+    The entries of a word are collected, unless `one_by_one` says that few entries are looked at, whatever the words;
+    beside a rare word, those of a common one are tried among what it has.
     """
-    if not names:
+    if not words:
         return false()
-    if one_by_one:
-        return and_(*(_tried_on(db_session, word, found, entry) for word, found in names.items()))
-    words: list[Any] = [_entries_with(db_session, word, found) for word, found in names.items()]
+    numbered = list(enumerate(words))
+    rare = [] if one_by_one else [word for word in numbered if not word[1].are_many] or numbered
+    tried = [_tried_on(dialect, number, kinds, entry) for number, kinds in numbered if (number, kinds) not in rare]
+    if not rare:
+        return and_(*tried)
+    collected: list[Any] = [_entries_with(dialect, number, kinds) for number, kinds in rare]
     # What has every word is worked out before any entry is looked at.
-    ids: Any = words[0]
-    if len(words) > 1:
-        ids = intersect(*[select(word.subquery()) for word in words])
-    among: ColumnElement[bool] = entry.id.in_(ids)
-    return among
+    ids: Any = collected[0]
+    if len(collected) > 1:
+        ids = intersect(*[select(word.subquery()) for word in collected])
+    return and_(entry.id.in_(ids), *tried)
+
+
+def told_of(dialect: str, names: dict[str, NamesWith]) -> dict[str, Any]:
+    """What a statement with `found_by` is told of some words and the names that have them."""
+    told: dict[str, Any] = {}
+    for number, (word, found) in enumerate(names.items()):
+        # A word is letters and figures alone.
+        told[f"word_{number}"] = f'"{word}"*' if dialect == "sqlite" else f"'{word}':*"
+        for kind in ("courses", "organisations", "trainers"):
+            if ids := getattr(found, kind):
+                told[f"word_{number}_{kind}"] = sorted(ids)
+    return told
 
 
 def is_common(names: NamesWith) -> bool:
@@ -152,44 +187,50 @@ def is_common(names: NamesWith) -> bool:
     return len(names.courses) > 3 or len(names.organisations) > 500 or len(names.trainers) > 10
 
 
-def _entries_with(db_session: DbSession, word: str, names: NamesWith) -> Any:
+def _entries_with(dialect: str, number: int, kinds: KindsOfNames) -> Any:
     organisations, trainers = EntryOrganisation.__table__.c, EntryTrainer.__table__.c
     entry = Entry.__table__.c
-    parts = [_text_with(db_session, word)]
-    if names.organisations:
-        lines = select(organisations.entry_id).where(one_of(organisations.organisation_id, names.organisations))
-        parts.append(lines)
-    if names.courses:
-        parts.append(select(entry.id).where(one_of(entry.course_id, names.courses)))
-    if names.trainers:
-        parts.append(select(trainers.entry_id).where(one_of(trainers.trainer_id, names.trainers)))
+    parts = [_text_with(dialect, number)]
+    if kinds.organisations:
+        named = any_of(organisations.organisation_id, f"word_{number}_organisations")
+        parts.append(select(organisations.entry_id).where(named))
+    if kinds.courses:
+        parts.append(select(entry.id).where(any_of(entry.course_id, f"word_{number}_courses")))
+    if kinds.trainers:
+        parts.append(select(trainers.entry_id).where(any_of(trainers.trainer_id, f"word_{number}_trainers")))
     return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
-def _tried_on(db_session: DbSession, word: str, names: NamesWith, entry: Any) -> ColumnElement[bool]:
+def _tried_on(dialect: str, number: int, kinds: KindsOfNames, entry: Any) -> ColumnElement[bool]:
     organisations, trainers = EntryOrganisation.__table__.c, EntryTrainer.__table__.c
     ways: list[ColumnElement[bool]] = []
-    if names.courses:
-        ways.append(one_of(entry.course_id, names.courses))
-    ways.append(entry.id.in_(_text_with(db_session, word)))
-    for lines, named, ids in (
-        (organisations, organisations.organisation_id, names.organisations),
-        (trainers, trainers.trainer_id, names.trainers),
+    if kinds.courses:
+        ways.append(any_of(entry.course_id, f"word_{number}_courses"))
+    ways.append(entry.id.in_(_text_with(dialect, number)))
+    for lines, named, kind in (
+        (organisations, organisations.organisation_id, "organisations"),
+        (trainers, trainers.trainer_id, "trainers"),
     ):
-        if ids:
+        if getattr(kinds, kind):
             # An entry has a line or two: the index of their entries finds them, and not one for each of the ids.
-            among = one_of(unindexed(db_session, named), ids)
+            among = any_of(unindexed(dialect, named), f"word_{number}_{kind}")
             line = select(lines.entry_id).where(lines.entry_id == entry.id, among)
             ways.append(line.correlate(Entry.__table__).exists())
     return or_(*ways)
 
 
-def _text_with(db_session: DbSession, word: str) -> Select[int]:
-    """The ids of entries with a word in their own texts that begins so. The word is letters and figures alone."""
-    if db_session.get_bind().dialect.name == "sqlite":
-        return select(_SEARCH.c.rowid).where(_SEARCH.c[SQLITE_INDEX].op("MATCH")(f'"{word}"*'))
+def _text_with(dialect: str, number: int) -> Select[int]:
+    """The ids of entries with a word in their own texts that begins so."""
+    word = bindparam(f"word_{number}", type_=String)
+    if dialect == "sqlite":
+        return select(_SEARCH.c.rowid).where(_SEARCH.c[SQLITE_INDEX].op("MATCH")(word))
     words = EntryText.__table__.c
-    return select(words.entry_id).where(words.words.op("@@")(cast(f"'{word}':*", TSQUERY)))
+    return select(words.entry_id).where(words.words.op("@@")(cast(word, TSQUERY)))
+
+
+def any_of(of: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Ids among those that the statement is told under a name; they are written into it, as those of `one_of` are."""
+    return of.in_(bindparam(name, expanding=True, literal_execute=True, type_=Integer))
 
 
 def one_of(of: ColumnElement[Any], ids: Iterable[int]) -> ColumnElement[bool]:

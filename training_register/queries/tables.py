@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -186,18 +186,25 @@ _NOTES = (
 )
 
 
-def organisations_that_may_be_named(db_session: DbSession, period: Period) -> dict[tuple[int, int], list[str]]:
-    """The names, by audience and sector, behind the delivered entries of a period: those of most entries first."""
+def organisations_that_may_be_named(
+    db_session: DbSession, period: Period, *, sector_ids: Collection[int] | None = None
+) -> dict[tuple[int, int], list[str]]:
+    """The names, by audience and sector, behind the delivered entries of a period: those of most entries first.
+
+    Of some sectors alone, if these are given: a large year has a thousand names, and a note prints those of a row.
+    """
     names: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    rows: Iterable[Any] = db_session.execute(_organisations(period.kind), values_of(period))
-    for audience_id, sector_id, name in rows:
+    statement = _organisations(period.kind, of_some_sectors=sector_ids is not None)
+    told = {**values_of(period), "sector_ids": sorted(sector_ids or ())}
+    for audience_id, sector_id, name in db_session.execute(statement, told).all():
         names[audience_id, sector_id].append(name)
     return names
 
 
 @cache
-def _organisations(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
+def _organisations(kind: PeriodKind, *, of_some_sectors: bool) -> Select[*tuple[Any, ...]]:
     """An organisation that was merged goes by the name, and the leave, of the one that it was merged into."""
+    some = ENTRY.sector_id.in_(bindparam("sector_ids", expanding=True, type_=Integer)) if of_some_sectors else true()
     link, own = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c
     shown, any_one = (aliased(Organisation.__table__).c for _ in range(2))
     return (
@@ -205,6 +212,7 @@ def _organisations(kind: PeriodKind) -> Select[*tuple[Any, ...]]:
         .where(
             in_period(AnyPeriod(kind), ENTRY),
             ENTRY.status == Status.DELIVERED,
+            some,
             link.entry_id == ENTRY.id,
             own.id == link.organisation_id,
             shown.id == func.coalesce(own.merged_into_id, own.id),

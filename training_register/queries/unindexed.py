@@ -8,13 +8,12 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from training_register.database import DbSession
 from training_register.models import Entry
 
 
-def unindexed(db_session: DbSession, column: ColumnElement[Any]) -> ColumnElement[Any]:
+def unindexed(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column, on SQLite with the plus before it that changes nothing but which indexes are thought of."""
-    if db_session.get_bind().dialect.name != "sqlite":
+    if dialect != "sqlite":
         return column
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
@@ -22,8 +21,8 @@ def unindexed(db_session: DbSession, column: ColumnElement[Any]) -> ColumnElemen
 class Unindexed:
     """An entry's columns, all of them so, for the conditions of a list whose order's own index is walked."""
 
-    def __init__(self, db_session: DbSession) -> None:
-        self._db_session = db_session
+    def __init__(self, dialect: str) -> None:
+        self._dialect = dialect
 
     def __getattr__(self, name: str) -> ColumnElement[Any]:
-        return unindexed(self._db_session, Entry.__table__.c[name])
+        return unindexed(self._dialect, Entry.__table__.c[name])

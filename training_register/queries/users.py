@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import make_transient_to_detached, selectinload
 
 from training_register.database import DbSession
-from training_register.models import AppUser, Area, SignInAttempt
+from training_register.models import AppUser, AppUserArea, Area, SignInAttempt
+from training_register.queries.settings import SETTINGS_VERSION
 from training_register.rules.sign_in import REMEMBERED_FOR, folded_email, wait_left
 
 
@@ -25,19 +26,43 @@ def user_with_id(db_session: DbSession, user_id: int) -> AppUser | None:
 
 def user_signed_in(db_session: DbSession, user_id: int, signed_in_version: int) -> AppUser | None:
     """The account that a session carries, while it is not disabled and its version is that of the session."""
-    told = {"user_id": user_id, "version": signed_in_version}
-    return db_session.scalars(_SIGNED_IN, told).unique().one_or_none()
+    return db_session.scalars(
+        select(AppUser).where(
+            AppUser.id == user_id, AppUser.signed_in_version == signed_in_version, AppUser.disabled_at.is_(None)
+        )
+    ).one_or_none()
 
 
-# Every page asks this: it is made once, and brings the account's areas with it.
+def user_and_settings_version(
+    db_session: DbSession, user_id: int, signed_in_version: int
+) -> tuple[AppUser, str | None] | None:
+    """The same with the version of the settings, so that no page needs a statement of its own to ask for that.
+
+    The account is a copy that belongs to no session of the database: what a view writes or takes back afterwards would
+    have it read again.
+    """
+    rows = db_session.execute(_SIGNED_IN, {"user_id": user_id, "version": signed_in_version}).all()
+    if not rows:
+        return None
+    areas = [AppUserArea(user_id=user_id, area_id=row[-1]) for row in rows if row[-1] is not None]
+    user = AppUser(**dict(zip(_COLUMNS, rows[0], strict=False)), areas=areas)
+    for one in (*areas, user):
+        make_transient_to_detached(one)
+    return user, rows[0].settings_version
+
+
+# Every page asks this: it is made once, and brings the account's areas with it, a row for each.
+_ACCOUNT, _ITS_AREA = AppUser.__table__.c, AppUserArea.__table__.c
+_COLUMNS = _ACCOUNT.keys()
 _SIGNED_IN = (
-    select(AppUser)
-    .options(joinedload(AppUser.areas))
+    select(*_ACCOUNT, SETTINGS_VERSION, _ITS_AREA.area_id)
+    .outerjoin_from(AppUser.__table__, AppUserArea.__table__, _ITS_AREA.user_id == _ACCOUNT.id)
     .where(
-        AppUser.id == bindparam("user_id", type_=Integer),
-        AppUser.signed_in_version == bindparam("version", type_=Integer),
-        AppUser.disabled_at.is_(None),
+        _ACCOUNT.id == bindparam("user_id", type_=Integer),
+        _ACCOUNT.signed_in_version == bindparam("version", type_=Integer),
+        _ACCOUNT.disabled_at.is_(None),
     )
+    .order_by(_ITS_AREA.area_id)
 )
 
 

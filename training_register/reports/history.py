@@ -16,6 +16,7 @@ from training_register.models import (
     Area,
     Audience,
     Course,
+    KeptSettings,
     Level,
     Measure,
     Organisation,
@@ -28,6 +29,8 @@ from training_register.queries.history import EntryChange, ToldChange, names_of
 from training_register.rules.lengths import length_in_words
 from training_register.rules.own_sheet import entry_in_words, trainer_in_words
 from training_register.rules.periods import day_in_words
+from training_register.rules.settings_words import LABELS, change_of_setting
+from training_register.settings import Settings
 
 # What an operation is called where it is told of; others are called by their kind.
 _KINDS = {
@@ -35,10 +38,13 @@ _KINDS = {
     "take out": "Taken out of the figures",
     "put back": "Put back into the figures", "fill in figures": "Figures filled in",
     "ask again later": "To be asked again later", "stop asking": "Nobody is asked any more",
-    "ask again now": "To be asked again",
+    "ask again now": "To be asked again", "change many": "Changed, many at once",
+    "plan a series": "Planned as a series", "change settings": "Settings changed",
+    "change first month": "Reporting years begun in another month",
+    "place entries": "Entries placed anew in reporting years",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
-_FIRST = ("add", "import", "example")
+_FIRST = ("add", "import", "example", "plan a series")
 
 # What each field is called, and the list that its ids are of.
 _LABELS = {
@@ -100,9 +106,21 @@ def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> di
         if change.subject == "entry":
             lines = () if change.kind in _FIRST else tuple(_lines(change.fields, names))
             told[change.operation_id].append(f"entry {change.subject_id}{': ' if lines else ''}{'; '.join(lines)}")
+        elif change.subject == KeptSettings.__tablename__:
+            told[change.operation_id] += _settings_in_words(change.fields)
         else:
             told[change.operation_id].append(f"{change.subject.replace('_', ' ')}: {_fields_in_words(change.fields)}")
     return told
+
+
+def _settings_in_words(fields: dict[str, list[Any]]) -> list[str]:
+    """What became of each setting; one that was not set here was what ships."""
+    ships = Settings()
+    return [
+        change_of_setting(name, *(getattr(ships, name, None) if value is None else value for value in fields[name]))
+        for name in LABELS
+        if name in fields
+    ]
 
 
 def _fields_in_words(fields: dict[str, list[Any]]) -> str:

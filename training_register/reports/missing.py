@@ -8,7 +8,7 @@ from datetime import date
 
 from training_register.database import DbSession
 from training_register.queries.counts import Tally
-from training_register.queries.missing import MOST_COUNTED, number_of_doubles, number_overdue
+from training_register.queries.missing import MOST_COUNTED, overdue_and_doubles
 from training_register.reports.periods import PeriodReport
 from training_register.rules.periods import Period
 from training_register.rules.permissions import Scope
@@ -46,9 +46,10 @@ def missing_among(
 ) -> Missing:
     """The same of a period whose tables are not made, from the tallies of what it holds and cuts off."""
     tallies = list(tallies)
+    overdue, doubles = overdue_and_doubles(db_session, period, scope=scope, today=today)
     return Missing(
         sessions=sum(tally.sessions.not_recorded for tally in tallies if tally.sessions),
         attended=sum(tally.attended.not_recorded for tally in tallies),
-        overdue=number_overdue(db_session, period, scope=scope, today=today),
-        doubles=number_of_doubles(db_session, period, scope=scope),
+        overdue=overdue,
+        doubles=doubles,
     )

@@ -200,10 +200,17 @@ def _plain_layout(own: list[OfferedSector], what: CountsWhat, used: set[int], ta
 
 
 def _names(db_session: DbSession, period: Period, layouts: list[TableLayout]) -> dict[tuple[int, int], list[str]]:
-    """The organisations that may be named, asked for only where a note has a place for them."""
-    if any("organisations" in places_in(note.text) for layout in layouts for note in layout.notes):
-        return organisations_that_may_be_named(db_session, period)
-    return {}
+    """The organisations that may be named, asked for only where a note has a place for them, and of its rows alone."""
+    sector_ids = {
+        sector_id
+        for layout in layouts
+        for note in layout.notes
+        if "organisations" in places_in(note.text)
+        for row in layout.rows
+        if not note.row_keys or row.key in note.row_keys
+        for sector_id in row.sector_ids
+    }
+    return organisations_that_may_be_named(db_session, period, sector_ids=sector_ids) if sector_ids else {}
 
 
 def _lone_words(

@@ -41,6 +41,7 @@ class Column(StrEnum):
     STATUS = "Status"
     REASON = "Reason"
     SAME_SESSION_AS = "Same session as"
+    CONTACT = "Whom to ask"
     NOTES = "Notes"
 
 

@@ -13,6 +13,8 @@ from training_register.rules.entries import Kind
 # Reporting years run from April to March unless a register is set otherwise.
 APRIL = 4
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+# January is 1.
+MONTHS = tuple(month_name)
 
 
 class PeriodProblem(ValueError):
@@ -183,7 +185,7 @@ def year_label(reporting_year: int, first_month: int = APRIL) -> str:
 
 def day_in_words(day: date) -> str:
     """A day as pages show it: "12 April 2016"."""
-    return f"{day.day} {month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def days_in_words(first: date, last: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -23,6 +24,7 @@ class Permission(StrEnum):
     RECORD = "record"
     KEEP_LISTS = "keep lists"
     KEEP_ACCOUNTS = "keep accounts"
+    KEEP_SETTINGS = "keep settings"
 
 
 _FROM = {
@@ -31,6 +33,7 @@ _FROM = {
     Permission.RECORD: Role.COORDINATOR,
     Permission.KEEP_LISTS: Role.MANAGER,
     Permission.KEEP_ACCOUNTS: Role.ADMINISTRATOR,
+    Permission.KEEP_SETTINGS: Role.ADMINISTRATOR,
 }
 _RANK = {role: rank for rank, role in enumerate(Role)}
 
@@ -40,6 +43,12 @@ def may(role: Role, permission: Permission, *, may_see_entries: bool = False) ->
     if permission is Permission.SEE_ENTRIES and may_see_entries:
         return True
     return _RANK[role] >= _RANK[_FROM[permission]]
+
+
+@cache
+def permissions_of(role: Role, *, may_see_entries: bool = False) -> frozenset[Permission]:
+    """All that a role gives."""
+    return frozenset(one for one in Permission if may(role, one, may_see_entries=may_see_entries))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from training_register.rules.names import folded
 
@@ -40,4 +41,8 @@ def words_kept(*texts: str | None) -> str:
 
 def has_beginning(name: str, beginning: str) -> bool:
     """Whether a word of a name begins with some letters."""
-    return any(word.startswith(beginning) for word in words_in(name))
+    return any(word.startswith(beginning) for word in _words_of_name(name))
+
+
+# Every search looks at the names of the lists again.
+_words_of_name = lru_cache(maxsize=8_192)(words_in)

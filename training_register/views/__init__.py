@@ -16,6 +16,9 @@ from training_register.views import (
     organisation_lists,
     planned,
     recording,
+    selections,
+    series,
+    settings,
     sheets,
     sign_in,
     site,
@@ -29,8 +32,8 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, recording, planned, missing, entries, filters, sheets, lists, organisation_lists,
-        history, sign_in, users, brand,
+        home, tables, recording, planned, missing, entries, selections, series, filters, sheets, lists,
+        organisation_lists, history, sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, sign_in.sign_in_again):

@@ -13,18 +13,24 @@ from training_register.forms.boxes import Shown, shown
 from training_register.queries.choices import NameChoice
 from training_register.rules.names import initials
 
+# Lines of long lists, most of which nobody looks at again.
+LINES_REMEMBERED = 2_000
 # Boxes of forms in which nobody typed anything, and names of the lists, of which a register may have thousands.
 REMEMBERED = 10_000
 
 
 def prepare(app: Flask) -> None:
-    """Gives templates `drawn`, for a box that `shown` says how to show, and `drawn_each`.
+    """Gives templates `drawn`, for a box that `shown` says how to show, `drawn_each`, and `drawn_lines` for lists.
 
     Each hands plain values to a macro that reads nothing else, so that what was drawn of the same values still holds.
     """
 
     @lru_cache(maxsize=REMEMBERED)
     def remembered(macro: Callable[..., str], value: Hashable) -> str:
+        return macro(value)
+
+    @lru_cache(maxsize=LINES_REMEMBERED)
+    def line_remembered(macro: Callable[..., str], value: Hashable) -> str:
         return macro(value)
 
     def drawn(macro: Macro, box: Shown) -> str:
@@ -34,6 +40,14 @@ def prepare(app: Flask) -> None:
         # Each is markup already: a macro drew it.
         return Markup("".join([remembered(macro, value) for value in values]))  # noqa: S704
 
+    def drawn_lines(macro: Macro, values: Iterable[Hashable]) -> str:
+        return Markup("").join([line_remembered(macro, value) for value in values])
+
     app.jinja_env.globals.update(
-        shown=shown, drawn=drawn, drawn_each=drawn_each, initials=initials, name_choice=NameChoice.of
+        drawn_lines=drawn_lines,
+        shown=shown,
+        drawn=drawn,
+        drawn_each=drawn_each,
+        initials=initials,
+        name_choice=NameChoice.of,
     )

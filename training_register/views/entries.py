@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,9 +13,10 @@ from training_register.access import allowed, needs, scope
 from training_register.actions.doubles import tell_apart
 from training_register.actions.entries import put_back, take_out
 from training_register.actions.refusals import Overtaken
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.entries import (
-    MISSING_WORDS,
+    FIXED_CHOICES,
     ORDER_WORDS,
     Asked,
     TellApartForm,
@@ -25,21 +25,23 @@ from training_register.forms.entries import (
     query_read_again,
     without_blanks,
 )
-from training_register.forms.planned import TakeOutForm
-from training_register.forms.recording import figures_in_words
+from training_register.forms.entry_texts import figures_in_words
+from training_register.forms.planned import PutBackForm, TakeOutForm
 from training_register.models import AppUser
 from training_register.queries.answers import entries_set_aside
 from training_register.queries.choices import entry_choices
 from training_register.queries.entries import pairs_of_doubles
 from training_register.queries.entry_pages import PAGE_LENGTH, Page, Totals, page_of, totals_of
-from training_register.queries.filters import COMMAND_LINE, FilterChoices, Question, filter_choices
+from training_register.queries.filters import FilterChoices, Question, filter_choices
 from training_register.queries.history import changes_since
 from training_register.queries.missing import doubles_in
-from training_register.queries.one_entry import EntryInFull, entry_in_full
+from training_register.queries.one_entry import entry_in_full
 from training_register.reports.history import changes_in_words
-from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.entries import Status
 from training_register.rules.periods import Period, reporting_year_of, year_label
 from training_register.rules.permissions import Permission
+from training_register.views.addresses import address_of
+from training_register.views.selections import operation_done
 
 blueprint = Blueprint("entries", __name__)
 
@@ -95,16 +97,15 @@ def _shown(asked: Asked, choices: FilterChoices, question: Question, totals: Tot
         ],
         orders=[(words, asked.query_in(order), order is asked.order) for order, words in ORDER_WORDS.items()],
         statuses=list(Status),
-        ways=list(How),
-        kinds=list(CountsWhat),
-        missing_words=MISSING_WORDS,
-        command_line=COMMAND_LINE,
+        fixed=FIXED_CHOICES,
         this_year=year_label(reporting_year_of(clock.today(), _first_month()), _first_month()),
+        may_record=allowed(Permission.RECORD),
+        done=operation_done(request.args),
     )
 
 
 def _list_at(query: str) -> str:
-    address = url_for("entries.entry_list")
+    address = address_of("entries.entry_list")
     return f"{address}?{query}" if query else address
 
 
@@ -113,7 +114,7 @@ def _list_at(query: str) -> str:
 def entry_page(entry_id: int) -> ResponseReturnValue:
     """One entry, with all that is known of it."""
     entry = entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
-    choices = entry_choices(db.session, reporting_year_of(entry.starts_on, current_app.config["SETTINGS"].first_month))
+    choices = entry_choices(db.session, reporting_year_of(entry.starts_on, current_settings().first_month))
     return render_template(
         "entries/entry_page.html",
         entry=entry,
@@ -135,40 +136,74 @@ def taken_out(entry_id: int) -> ResponseReturnValue:
     if is_valid and not (form.reason.read or is_slip):
         form.reason.errors = ["Say why it is taken out, in a few words."]
         is_valid = False
-    if not is_valid:
-        return render_template("entries/taken_out.html", form=form, entry=entry, is_slip=is_slip)
+    if is_valid:
+        return _taken_out(entry_id, form, is_slip=is_slip)
+    if request.method == "GET":
+        form.version.data = str(entry.version)
+    return render_template("entries/taken_out.html", form=form, entry=entry, is_slip=is_slip, changes=(), is_over=False)
+
+
+def _taken_out(entry_id: int, form: TakeOutForm, *, is_slip: bool) -> ResponseReturnValue:
+    """Takes an entry out, if it is as the page showed it; else the page, with what was changed meanwhile."""
+    writing(db.session)
+    by = db.session.get(AppUser, current_user.id) or abort(403)
+    entry = entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
     reason = form.reason.read or ""
-    return _changed(
-        entry_id,
-        lambda by, seen: take_out(db.session, by=by, entry=seen, reason=reason, first_month=_first_month()),
-        "Taken out of the figures. It can be put back.",
+    is_out = entry.status is Status.TAKEN_OUT
+    # A button beside what somebody has just added does not say which version it shows: what they did themselves.
+    changes = changes_since(db.session, entry_id, form.seen_version or 1)
+    is_known = form.seen_version == entry.version or (
+        not form.version.data and all(change.by == by.email for change in changes)
     )
+    if not is_known and not (is_out and entry.reason == reason):
+        told = changes_in_words(db.session, changes)
+        db.session.rollback()
+        form.version.data = str(entry.version)
+        return render_template(
+            "entries/taken_out.html", form=form, entry=entry, is_slip=is_slip, changes=told, is_over=is_out
+        )
+    try:
+        take_out(db.session, by=by, entry=entry, reason=reason, first_month=_first_month())
+    except Overtaken:
+        # On PostgreSQL somebody else was a moment quicker.
+        db.session.rollback()
+        return _taken_out(entry_id, form, is_slip=is_slip)
+    db.session.commit()
+    flash("Taken out of the figures. It can be put back.")
+    return _back(entry_id)
 
 
 @blueprint.post(f"{ENTRY}/put-back")
 @needs(Permission.RECORD)
 def restored(entry_id: int) -> ResponseReturnValue:
-    """Puts an entry back into the figures."""
-    return _changed(
-        entry_id,
-        lambda by, seen: put_back(db.session, by=by, entry=seen, first_month=_first_month()),
-        "Back in the figures, as it was.",
-    )
-
-
-def _changed(entry_id: int, change: Callable[[AppUser, EntryInFull], bool], done: str) -> ResponseReturnValue:
-    """Changes an entry in the transaction in which it is read, and goes back to where somebody was."""
+    """Puts an entry back into the figures, if it is as the page showed it."""
+    form = PutBackForm()
+    if not form.validate_on_submit():
+        abort(400)
     writing(db.session)
     by = db.session.get(AppUser, current_user.id) or abort(403)
     entry = entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
+    if entry.status is not Status.TAKEN_OUT:
+        db.session.rollback()
+        flash("It is back in the figures already.")
+        return _back(entry_id)
+    if form.version.data and form.version.data != str(entry.version):
+        db.session.rollback()
+        flash("Nothing was done: somebody else has changed this entry since you opened it. What they did stands below.")
+        return redirect(url_for("entries.entry_page", entry_id=entry_id))
     try:
-        change(by, entry)
+        put_back(db.session, by=by, entry=entry, first_month=_first_month())
     except Overtaken:
         db.session.rollback()
         flash("Somebody else has changed this entry in the same moment. Look at it, then try again.")
     else:
         db.session.commit()
-        flash(done)
+        flash("Back in the figures, as it was.")
+    return _back(entry_id)
+
+
+def _back(entry_id: int) -> ResponseReturnValue:
+    """Back to where somebody was."""
     after = request.form.get("after", "")
     if request.form.get("back") == "home":
         return redirect(url_for("home.home"))
@@ -179,7 +214,7 @@ def _changed(entry_id: int, change: Callable[[AppUser, EntryInFull], bool], done
 
 
 def _first_month() -> int:
-    return int(current_app.config["SETTINGS"].first_month)
+    return current_settings().first_month
 
 
 @blueprint.get("/entries/counted-twice/<period:period>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from training_register import clock
 from training_register.access import needs
 from training_register.actions.filters import delete_filter, save_filter
 from training_register.actions.refusals import Refusal
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.entries import FilterProblem, name_to_save, query_read_again
 from training_register.models import AppUser
@@ -24,7 +25,7 @@ def save() -> ResponseReturnValue:
     """Saves the filter of the list from which it is sent, and goes back to that list."""
     query = query_read_again(
         request.form.get("query", ""),
-        first_month=current_app.config["SETTINGS"].first_month,
+        first_month=current_settings().first_month,
         today=clock.today(),
     )
     if query is None:
@@ -54,7 +55,7 @@ def delete(filter_id: int) -> ResponseReturnValue:
     flash("The filter is deleted.")
     query = query_read_again(
         request.form.get("query", ""),
-        first_month=current_app.config["SETTINGS"].first_month,
+        first_month=current_settings().first_month,
         today=clock.today(),
     )
     return redirect(_list_at(query or ""))

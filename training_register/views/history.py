@@ -19,9 +19,11 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from training_register.access import needs
+from training_register.access import allowed, needs
 from training_register.actions.refusals import Refusal
-from training_register.actions.undo import NOT_UNDONE, undo_operation
+from training_register.actions.settings import CHANGE_FIRST_MONTH, CHANGE_SETTINGS
+from training_register.actions.undo import NOT_UNDONE, ONLY_ADMINISTRATORS, undo_operation
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.history import UndoForm, history_filter_of, number_in
 from training_register.models import AppUser
@@ -38,6 +40,9 @@ from training_register.reports.history import kind_in_words, lines_of_changes
 from training_register.rules.permissions import Permission
 
 blueprint = Blueprint("history", __name__)
+
+# What managers see done, and only administrators undo.
+NOT_THEIRS = dict.fromkeys((CHANGE_SETTINGS, CHANGE_FIRST_MONTH), ONLY_ADMINISTRATORS)
 
 
 @blueprint.get("/history")
@@ -59,7 +64,7 @@ def history() -> ResponseReturnValue:
         kinds=[(kind, kind_in_words(kind)) for kind in kinds_of_operations(db.session)],
         kind_in_words=kind_in_words,
         people=users_in_order(db.session),
-        not_undone=NOT_UNDONE,
+        not_undone={**NOT_UNDONE, **({} if allowed(Permission.KEEP_SETTINGS) else NOT_THEIRS)},
         is_filtered=any(value for name, value in request.args.items() if name != "before"),
         following=url_for("history.history", **arguments) if following else None,
         file_arguments={name: value for name, value in request.args.items() if name != "before"},
@@ -90,7 +95,11 @@ def undo(operation_id: int) -> ResponseReturnValue:
     by = db.session.get(AppUser, current_user.id) or abort(403)
     try:
         undo_operation(
-            db.session, by=by, operation_id=operation_id, first_month=current_app.config["SETTINGS"].first_month
+            db.session,
+            by=by,
+            operation_id=operation_id,
+            first_month=current_settings(to_change=True).first_month,
+            where_set=current_app.config["WHERE_SET"],
         )
     except Refusal as refusal:
         db.session.rollback()

@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from training_register import clock
 from training_register.access import allowed, needs, scope
+from training_register.current import current_settings
 from training_register.database import db
 from training_register.queries.answers import oldest_owed
 from training_register.queries.counts import tallies_cut_off_by, tallies_in
@@ -24,7 +25,6 @@ from training_register.reports.year_so_far import year_so_far
 from training_register.rules.periods import Period, between, reporting_year_of, year
 from training_register.rules.permissions import Permission
 from training_register.rules.sizes import size_in_words
-from training_register.settings import Settings
 from training_register.views.tables import FORMAT_LABELS, entries_behind
 
 blueprint = Blueprint("home", __name__)
@@ -80,7 +80,7 @@ def _recording(today: date) -> dict[str, Any]:
 
 def _year(today: date) -> dict[str, Any]:
     """For managers: the year beside the one before, and what stops either from being published."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     this_year = reporting_year_of(today, settings.first_month)
     now, before = (_to_publish(year(number, settings.first_month), today) for number in (this_year, this_year - 1))
     return {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.routing import BaseConverter, ValidationError
@@ -26,6 +26,7 @@ from training_register.actions.lists import (
     retire_in_list,
 )
 from training_register.actions.refusals import Refusal
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.entries import ALL_DAYS
 from training_register.forms.lists import (
@@ -415,4 +416,4 @@ def _focus(form: PlacesForm, in_order: Sequence[int]) -> str | None:
 
 
 def _first_month() -> int:
-    return int(current_app.config["SETTINGS"].first_month)
+    return current_settings().first_month

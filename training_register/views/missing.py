@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,7 +20,9 @@ from training_register.actions.missing import FilledIn, fill_in
 from training_register.actions.operations import begin_operation
 from training_register.actions.refusals import SentBefore
 from training_register.count import entries_in_words
+from training_register.current import current_settings
 from training_register.database import db, writing
+from training_register.forms.entry_texts import day_as_typed
 from training_register.forms.missing import (
     ALL,
     AskAgainForm,
@@ -34,7 +36,7 @@ from training_register.forms.missing import (
     lacks_of,
     period_asked,
 )
-from training_register.forms.recording import day_as_typed, digest_of, key_in, new_key, with_offer
+from training_register.forms.sent import digest_of, key_in, new_key, with_offer
 from training_register.models import AppUser
 from training_register.queries.answers import (
     MOST_REMINDED,
@@ -94,11 +96,23 @@ def missing_list() -> ResponseReturnValue:
     today = clock.today()
     if request.method == "POST":
         owed = owed_among(db.session, ids_sent(request.form), scope=scope(), today=today)
+        for words in _out_of_sight(owed):
+            flash(words)
         return _filled(figures_form(owed, today=today, sent=with_offer(request.form)), owed, period)
     people = people_asked(db.session, period, scope=scope(), today=today)
     owed, following = owed_by(db.session, people, period, scope=scope(), today=today, after=after)
     form = figures_form(owed, today=today, typed={"key": new_key()})
     return _page(form, owed, period, people=people, following=following)
+
+
+def _out_of_sight(owed: Iterable[Owed]) -> Iterable[str]:
+    """What was typed for entries that were given to an area meanwhile which is none of this person's."""
+    seen = {one.entry.id for one in owed}
+    for id_ in ids_sent(request.form):
+        typed = {number: request.form.get(box_name(number, id_), "").strip() for number in (SESSIONS_KEY, ATTENDED_KEY)}
+        if id_ not in seen and any(typed.values()):
+            words = ", ".join(f"{number} {text[:40]}" for number, text in typed.items() if text)
+            yield f"Entry {id_} was not saved: it is not among the entries that you see. You typed: {words}."
 
 
 def _filled(form: FiguresForm, owed: Sequence[Owed], period: Period | None) -> ResponseReturnValue:
@@ -307,7 +321,7 @@ def reminder_page() -> ResponseReturnValue:
     written = reminder(
         contact,
         [_as_owed(one) for one in owed],
-        organisation=current_app.config["SETTINGS"].organisation_name,
+        organisation=current_settings().organisation_name,
     )
     link = mail_link(contact.email, written) if contact.email else ""
     return render_template(
@@ -446,7 +460,7 @@ def _owed_or_404(entry_id: int) -> Owed:
 
 
 def _first_month() -> int:
-    return int(current_app.config["SETTINGS"].first_month)
+    return current_settings().first_month
 
 
 def _period() -> Period | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -24,6 +24,7 @@ from training_register.actions.organisations import (
     undo_organisations,
 )
 from training_register.actions.refusals import Refusal
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.entries import ALL_DAYS
 from training_register.forms.organisations import (
@@ -255,7 +256,7 @@ def undo(operation_id: int) -> ResponseReturnValue:
             db.session,
             by=_by(),
             operation_id=operation_id,
-            first_month=current_app.config["SETTINGS"].first_month,
+            first_month=current_settings().first_month,
         )
     except Refusal as refusal:
         db.session.rollback()

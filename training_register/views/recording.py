@@ -7,39 +7,33 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from training_register import clock
 from training_register.access import allowed, keeps_what_was_typed, needs, scope
-from training_register.actions.entries import change_entry, record_entry
+from training_register.actions.entries import change_entry, put_back, record_entry
 from training_register.actions.new_names import settled
 from training_register.actions.operations import begin_operation
 from training_register.actions.refusals import Overtaken, Refusal, SentBefore
+from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.boxes import BOXES, Circumstances, understood
+from training_register.forms.conflicts import Meeting, meeting, typed_in_words
+from training_register.forms.copying import Copy, copy_of, day_of_copy, days_in
+from training_register.forms.entry_texts import kept_of, split_field, typed_of
 from training_register.forms.questions import Asked, answers_in, close_names_asked, questions_about
-from training_register.forms.recording import (
-    EntryForm,
-    digest_of,
-    entry_form,
-    kept_of,
-    key_in,
-    new_key,
-    split_field,
-    typed_of,
-    with_offer,
-)
+from training_register.forms.recording import EntryForm, entry_form
 from training_register.forms.refusals import show_refusal
+from training_register.forms.sent import digest_of, key_in, new_key, with_offer
 from training_register.queries.choices import EntryChoices, entry_choices, name_choices
-from training_register.queries.history import changes_since
 from training_register.queries.names import names_found
 from training_register.queries.one_entry import EntryInFull, entry_in_full, questions_answered
+from training_register.queries.past_names import retired_among
 from training_register.queries.planned import number_due
 from training_register.queries.recording import entry_id_called, entry_with_reference, just_added, sent_before
-from training_register.reports.history import changes_in_words
 from training_register.rules.entries import Status
 from training_register.rules.oddities import Question
 from training_register.rules.own_sheet import entry_number_in
@@ -54,6 +48,8 @@ ENTRY = "/entries/<int(max=2147483647):entry_id>"
 JUST_ADDED_FOR = timedelta(hours=12)
 # The boxes in which a person begins, the first of them that is empty.
 FOCUS = ("starts_on", "course", "organisations", "audience", "sector", "attended")
+# What the button sends that puts back what was taken out meanwhile.
+PUT_BACK = "put back"
 EXPIRED = (
     "You signed out or in again while this page was open. Everything that you typed is here: check it and save it."
 )
@@ -67,7 +63,9 @@ def new_entry() -> ResponseReturnValue:
     if request.method == "POST":
         told = Circumstances(today=clock.today(), last=_day_in(request.form.get("last")))
         return _recorded(entry_form(_choices(told.last), told, sent=with_offer(request.form), scope=scope()))
-    last_id = _last_of_batch()
+    last_id, like_id = _id_in("after"), _id_in("like")
+    if like_id:
+        return _same_again(_entry_or_404(like_id), days_in(request.args.get("in", "")))
     last = entry_in_full(db.session, last_id, scope=scope()) if last_id else None
     told = Circumstances(today=clock.today(), last=last.starts_on if last else None)
     choices = _choices(told.last)
@@ -76,84 +74,117 @@ def new_entry() -> ResponseReturnValue:
     return _page(form, kept=kept)
 
 
+def _same_again(entry: EntryInFull, days: int) -> ResponseReturnValue:
+    """The form for the same session again, some days later, filled with all that stays the same."""
+    day = day_of_copy(entry.starts_on, days)
+    choices = _choices(day)
+    ids = {
+        "course": [entry.course_id] if entry.course_id else [],
+        "organisation": [line.id for line in entry.organisations],
+        "provider": [line.id for line in entry.providers],
+        "trainer": [line.id for line in entry.trainers],
+    }
+    copy = copy_of(
+        entry, choices, days=days, today=clock.today(), retired=retired_among(db.session, ids), scope=scope()
+    )
+    told = Circumstances(today=clock.today(), last=day)
+    form = entry_form(choices, told, typed={**copy.typed, "key": new_key()}, scope=scope())
+    return _page(form, kept=copy.typed, like=entry, copy=copy, focus="" if days else "starts_on")
+
+
 def _recorded(form: EntryForm) -> ResponseReturnValue:
-    digest = digest_of(request.form)
     form.validate()
-    answered = answers_in(request.form.getlist("asked"))
+    key, digest = key_in(form.key.data), digest_of(request.form)
     writing(db.session)
-    key = key_in(form.key.data)
-    before = sent_before(db.session, key)
-    if before and before.digest == digest and before.entry_id:
+    try:
+        # First of all: of the same form, sent twice in the same moment, the second waits here for the first.
+        operation = begin_operation(db.session, kind="add", by=current_user, key=key, digest=digest)
+    except SentBefore:
         db.session.rollback()
-        flash("This was recorded already. Nothing is recorded twice.")
-        return _after(before.entry_id)
+        return _sent_again(form, key, digest)
     if not _settle(form):
         return _refused(form)
     assert form.draft
-    if before and before.entry_id:
-        return _sent_otherwise(form, before.entry_id)
-    found = _questions(form)
+    found, answered = _questions(form), answers_in(request.form.getlist("asked"))
     asked = [one for one in found if one.key not in answered]
     if asked:
         return _asked(form, asked, request.form.getlist("asked"))
-    settings = _settings()
     try:
-        operation = begin_operation(db.session, kind="add", by=current_user, key=key, digest=digest)
         entry_id = record_entry(
             db.session,
             by=current_user,
             values=settled(db.session, operation, form.draft),
-            first_month=settings.first_month,
+            first_month=_settings().first_month,
             recorded_at=clock.now(),
             operation=operation,
             answered=[one.key for one in found],
         )
-    except SentBefore:
-        # The same form, sent twice in the same moment, on PostgreSQL: the first has it now.
-        db.session.rollback()
-        first = sent_before(db.session, key)
-        return _after(first.entry_id) if first and first.entry_id else _refused(form)
     except Refusal as refusal:
         db.session.rollback()
         show_refusal(form, refusal)
         return _page(form)
     db.session.commit()
     flash(f"Saved: {_in_short(form)}.")
-    _tell_answers(found)
     for name in form.draft.new_names:
         flash(f"New in the lists: {name}.")
+    _tell_answers(found)
     return _after(entry_id)
+
+
+def _sent_again(form: EntryForm, key: str, digest: str) -> ResponseReturnValue:
+    """The form was saved before: it comes again as it was, or with other content."""
+    before = sent_before(db.session, key)
+    if before and before.entry_id and before.digest == digest:
+        flash("This was recorded already. Nothing is recorded twice.")
+        return _after(before.entry_id)
+    if not _settle(form):
+        return _refused(form)
+    if before and before.entry_id:
+        return _sent_otherwise(form, before.entry_id)
+    form.key.data = new_key()
+    return _page(form)
 
 
 @blueprint.route(f"{ENTRY}/change", methods=["GET", "POST"])
 @needs(Permission.RECORD)
 @keeps_what_was_typed
 def changed_entry(entry_id: int) -> ResponseReturnValue:
-    """Changes an entry."""
+    """Changes an entry; what somebody else has changed meanwhile is put together with what was typed."""
+    if request.method == "POST":
+        return _changed(with_offer(request.form), entry_id)
     entry = _entry_or_404(entry_id)
     if entry.status is Status.TAKEN_OUT:
         abort(404)
     choices = _choices(entry.starts_on)
     told = Circumstances(today=clock.today(), last=entry.starts_on)
-    if request.method == "GET":
-        return _page(entry_form(choices, told, typed=typed_of(entry, choices), entry=entry, scope=scope()), entry=entry)
-    return _changed(entry_form(choices, told, sent=with_offer(request.form), entry=entry, scope=scope()), entry_id)
+    return _page(entry_form(choices, told, typed=typed_of(entry, choices), entry=entry, scope=scope()), entry=entry)
 
 
-def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
-    form.validate()
-    answered = answers_in(request.form.getlist("asked"))
+def _changed(sent: MultiDict[str, str], entry_id: int) -> ResponseReturnValue:
+    entry = entry_in_full(db.session, entry_id, scope=scope())
+    if entry is None:
+        return _out_of_sight(sent)
+    told = Circumstances(today=clock.today(), last=entry.starts_on)
+    form = entry_form(_choices(entry.starts_on), told, sent=sent, entry=entry, scope=scope())
+    is_valid, is_sure = form.validate(), not form.csrf_token.errors
+    answered = answers_in(sent.getlist("asked"))
     writing(db.session)
-    entry = _entry_or_404(entry_id)
-    if not _settle(form, entry):
-        return _refused(form, entry=entry)
+    entry = entry_in_full(db.session, entry_id, scope=scope())
+    if entry is None:
+        return _out_of_sight(sent)
+    if is_sure and sent.get("save") == PUT_BACK:
+        return _back_in_the_figures(sent, entry)
+    met = _meeting(sent, entry, chooses=is_sure)
+    if met:
+        form, is_valid = met.form, met.validate()
+    if not _settle(form, entry) or not is_valid:
+        return _refused(form, entry=entry, met=met)
     assert form.draft
     found = _questions(form, entry)
     before = questions_answered(db.session, entry.id) if found else set()
     asked = [one for one in found if one.key not in answered | before]
     if asked:
-        return _asked(form, asked, request.form.getlist("asked"), entry=entry)
-    seen = str(form.version.data or "")
+        return _asked(form, asked, sent.getlist("asked"), entry=entry, met=met)
     try:
         operation = begin_operation(db.session, kind="change", by=current_user)
         is_changed = change_entry(
@@ -165,35 +196,58 @@ def _changed(form: EntryForm, entry_id: int) -> ResponseReturnValue:
             operation=operation,
             answered=[one.key for one in found],
         )
-        if is_changed and seen != str(entry.version):
-            raise Overtaken(entry_id)
     except Overtaken:
+        # In this very moment, on PostgreSQL: what was sent meets that too.
         db.session.rollback()
-        return _overtaken(form, entry_id, seen)
+        return _changed(sent, entry_id)
     except Refusal as refusal:
         db.session.rollback()
         show_refusal(form, refusal)
-        return _page(form, entry=entry)
+        return _page(form, entry=entry, met=met)
     if is_changed:
         db.session.commit()
     else:
         db.session.rollback()
     flash("The change is saved." if is_changed else "Nothing was changed: the entry says this already.")
+    for words in met.said(current_user.email) if met else ():
+        flash(words)
     _tell_answers(one for one in found if is_changed and one.key in answered)
     return redirect(url_for("entries.entry_page", entry_id=entry_id))
 
 
-def _overtaken(form: EntryForm, entry_id: int, seen: str) -> ResponseReturnValue:
-    """The form with what was typed, and what somebody else changed meanwhile."""
-    entry = _entry_or_404(entry_id)
-    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
-    changes = changes_in_words(db.session, changes_since(db.session, entry_id, version))
-    form.form_errors.append(
-        "Somebody else has changed this entry since you opened it. What they changed stands below; what you typed is "
-        "still here. Save again to put yours in its place."
+def _meeting(sent: MultiDict[str, str], entry: EntryInFull, *, chooses: bool) -> Meeting | None:
+    """What came of what was sent and what somebody else has changed meanwhile, if anybody has."""
+    return meeting(
+        db.session,
+        sent,
+        entry,
+        _choices(entry.starts_on),
+        today=clock.today(),
+        first_month=_settings().first_month,
+        scope=scope(),
+        chooses=chooses,
     )
-    form.version.data = str(entry.version)
-    return _page(form, entry=entry, changes=changes)
+
+
+def _back_in_the_figures(sent: MultiDict[str, str], entry: EntryInFull) -> ResponseReturnValue:
+    """Puts an entry back that was taken out while somebody changed it, and shows what they typed once more."""
+    if put_back(db.session, by=current_user, entry=entry, first_month=_settings().first_month):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    entry = _entry_or_404(entry.id)
+    flash("The entry is back in the figures. What you typed is not saved yet: check it and save it.")
+    met = _meeting(sent, entry, chooses=False)
+    told = Circumstances(today=clock.today(), last=entry.starts_on)
+    form = met.form if met else entry_form(_choices(entry.starts_on), told, sent=sent, entry=entry, scope=scope())
+    return _page(form, entry=entry, met=met)
+
+
+def _out_of_sight(sent: MultiDict[str, str]) -> ResponseReturnValue:
+    """What was typed about an entry that is none of this person's: it was given to an area that is not theirs."""
+    db.session.rollback()
+    form = entry_form(_choices(None), Circumstances(today=clock.today()), sent=sent, scope=scope())
+    return render_template("entries/out_of_sight.html", typed=typed_in_words(form)), 404
 
 
 @blueprint.get("/understand")
@@ -234,26 +288,26 @@ def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue 
         return None
     told = Circumstances(today=clock.today(), last=entry.starts_on if entry else _day_in(sent.get("last")))
     choices = _choices(told.last)
-    form = entry_form(choices, told, typed=sent.to_dict(), entry=entry, scope=scope())
+    met = _meeting(sent, entry, chooses=False) if entry else None
+    form = met.form if met else entry_form(choices, told, typed=sent.to_dict(), entry=entry, scope=scope())
     flash("You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it.")
-    return _page(form, entry=entry)
+    return _page(form, entry=entry, met=met)
 
 
 # --- What both share.
 
 
 def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
+    return current_settings()
 
 
 def _entry_or_404(entry_id: int) -> EntryInFull:
     return entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
 
 
-def _last_of_batch() -> int | None:
-    """The id of the entry that was saved before in this batch, which the address names."""
-    text = request.args.get("after", "")
+def _id_in(name: str) -> int | None:
+    """The id of an entry that the address names: `after` which one of a batch, or `like` which one."""
+    text = request.args.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
@@ -307,21 +361,25 @@ def _after(entry_id: int) -> ResponseReturnValue:
     return redirect(url_for("recording.new_entry", after=entry_id))
 
 
-def _refused(form: EntryForm, entry: EntryInFull | None = None) -> ResponseReturnValue:
+def _refused(form: EntryForm, entry: EntryInFull | None = None, met: Meeting | None = None) -> ResponseReturnValue:
     for one in close_names_asked(db.session, form):
         # A slip in a name is most often why nothing brought the sector.
         form[one.question.field].question, form[one.question.field].offers = one.question.words, one.offers
     db.session.rollback()
     if form.csrf_token.errors:
         form.csrf_token.errors = [EXPIRED]
-    return _page(form, entry=entry)
+    return _page(form, entry=entry, met=met)
 
 
 def _asked(
-    form: EntryForm, asked: list[Asked], before: Iterable[str], entry: EntryInFull | None = None
+    form: EntryForm,
+    asked: list[Asked],
+    before: Iterable[str],
+    entry: EntryInFull | None = None,
+    met: Meeting | None = None,
 ) -> ResponseReturnValue:
     db.session.rollback()
-    return _page(form, asked=asked, answers=[*before, *(one.answer for one in asked)], entry=entry)
+    return _page(form, asked=asked, answers=[*before, *(one.answer for one in asked)], entry=entry, met=met)
 
 
 def _tell_answers(found: Iterable[Asked]) -> None:
@@ -353,7 +411,10 @@ def _page(
     answers: Collection[str] = (),
     entry: EntryInFull | None = None,
     sent_as: EntryInFull | None = None,
-    changes: Collection[Any] = (),
+    met: Meeting | None = None,
+    like: EntryInFull | None = None,
+    copy: Copy | None = None,
+    focus: str = "",
 ) -> ResponseReturnValue:
     """The form, with what was asked and what was just added."""
     settings = _settings()
@@ -369,11 +430,14 @@ def _page(
         answers=list(dict.fromkeys(answers)),
         entry=entry,
         sent_as=sent_as,
-        changes=changes,
+        like=like,
+        copy=copy,
+        met=met,
+        told_meanwhile=met.said(current_user.email) if met else (),
         names=name_choices(db.session),
         first_screen=settings.first_screen,
         more=[name for name in SCREEN_FIELDS if name not in settings.first_screen],
-        focus=_focus(form, asked),
+        focus=focus or _focus(form, asked or (met.questions if met else ())),
         added=[] if entry else just_added(db.session, by=current_user, since=now - JUST_ADDED_FOR, scope=scope()),
         due=0 if entry else number_due(db.session, scope=scope(), today=clock.today()),
     )
@@ -389,7 +453,7 @@ def _in_short(form: EntryForm) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _focus(form: EntryForm, asked: Collection[Asked]) -> str:
+def _focus(form: EntryForm, asked: Collection[Any]) -> str:
     """The box in which the cursor stands: none where something on top is to be read first."""
     if form.errors or asked:
         return ""

@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from training_register import clock
 from training_register.access import needs, scope
+from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.entries import Asked, asked_in
 from training_register.outputs.own_sheet import SheetProblem, as_csv, write_workbook
@@ -31,7 +32,7 @@ BYTES_AT_ONCE = 64 * 1024
 @needs(Permission.SEE_ENTRIES)
 def own_sheet(ending: str) -> ResponseReturnValue:
     """Every entry of a list, on all its pages, as a file that `import` takes in again."""
-    today, first_month = clock.today(), current_app.config["SETTINGS"].first_month
+    today, first_month = clock.today(), current_settings().first_month
     try:
         asked = asked_in(request.args, first_month=first_month, today=today)
     except ValueError:

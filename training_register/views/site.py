@@ -5,25 +5,30 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from training_register.access import allowed
+from training_register.access import permissions
 from training_register.clock import instant_in_words, now
+from training_register.current import current_settings, settings_last_read
 from training_register.database import db
-from training_register.outputs.figures import figure_of
-from training_register.outputs.wording import beneath_line, shown_marks
+from training_register.outputs.wording import beneath_line
 from training_register.queries.examples import is_example_for_good
+from training_register.reports.entry_list import entries_in_words
+from training_register.reports.table_lines import lines_of
 from training_register.rules.example_years import INVENTED
 from training_register.rules.lengths import length_in_words
 from training_register.rules.periods import days_in_words
 from training_register.rules.permissions import Permission
 from training_register.rules.times import time_in_words
+from training_register.settings import Settings
+from training_register.views.addresses import address_of
 
 PROGRAM = "Training register"
 
@@ -62,8 +67,20 @@ ERRORS = {
 # What is known for good about the register, kept with the application.
 IS_EXAMPLE = "IS_EXAMPLE"
 
+# The menu: a label, the page that it leads to, and who sees it.
+PAGES = (
+    ("Record", "recording.new_entry", Permission.RECORD),
+    ("Missing figures", "missing.missing_list", Permission.RECORD),
+    ("Tables", "tables.periods", Permission.SEE_TABLES),
+    ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
+    ("Organisations", "organisations.organisation_list", Permission.KEEP_LISTS),
+    ("Lists", "lists.list_overview", Permission.KEEP_LISTS),
+    ("History", "history.history", Permission.KEEP_LISTS),
+    ("Accounts", "users.user_list", Permission.KEEP_ACCOUNTS),
+    ("Settings", "settings.settings_page", Permission.KEEP_SETTINGS),
+)
 # What a page without a place of its own in the menu belongs to.
-ALSO = {"planned": "recording"}
+ALSO = {"planned": "recording", "series": "recording", "selections": "entries"}
 
 log = logging.getLogger("training_register.requests")
 
@@ -82,13 +99,14 @@ def prepare(app: Flask) -> None:
     app.context_processor(_page_context)
     # What a template may ask of a Table's cells; the words are those of every printer.
     app.jinja_env.globals.update(
-        figure_of=figure_of,
-        shown_marks=shown_marks,
         beneath_line=beneath_line,
         days_in_words=days_in_words,
         length_in_words=length_in_words,
         time_in_words=time_in_words,
         instant_in_words=instant_in_words,
+        entries_in_words=entries_in_words,
+        lines_of=lines_of,
+        address_of=address_of,
     )
     app.before_request(_start_clock)
     app.before_request(_refuse_nul)
@@ -98,36 +116,39 @@ def prepare(app: Flask) -> None:
 
 
 def _page_context() -> dict[str, Any]:
-    settings = current_app.config["SETTINGS"]
-    pages = [
-        ("Record", "recording.new_entry", Permission.RECORD),
-        ("Missing figures", "missing.missing_list", Permission.RECORD),
-        ("Tables", "tables.periods", Permission.SEE_TABLES),
-        ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
-        ("Organisations", "organisations.organisation_list", Permission.KEEP_LISTS),
-        ("Lists", "lists.list_overview", Permission.KEEP_LISTS),
-        ("History", "history.history", Permission.KEEP_LISTS),
-        ("Accounts", "users.user_list", Permission.KEEP_ACCOUNTS),
-    ]
-    blueprint = request.blueprint or ""
+    is_signed_in = current_user.is_authenticated
+    settings = _settings()
     return {
         "site": {
             "organisation_name": settings.organisation_name or PROGRAM,
             "service_name": PROGRAM,
             "version": current_app.config["VERSION"],
             "mark": INVENTED if _is_example() else "",
-            "navigation": [
-                Link(label, url_for(endpoint), endpoint.partition(".")[0] in (blueprint, ALSO.get(blueprint)))
-                for label, endpoint, permission in pages
-                if allowed(permission)
-            ],
-            "footer": [
-                Link(label, url_for(endpoint))
-                for label, endpoint in (("Change password", "sign_in.own_password"),)
-                if current_user.is_authenticated
-            ],
+            "navigation": _navigation(request.script_root, request.blueprint or "", permissions()),
+            "footer": (Link("Change password", address_of("sign_in.own_password")),) if is_signed_in else (),
+            "sign_out": address_of("sign_in.sign_out"),
+            "brand": address_of("brand.stylesheet", colour=settings.brand_colour.removeprefix("#")),
         }
     }
+
+
+def _settings() -> Settings:
+    try:
+        return current_settings()
+    except SQLAlchemyError:
+        # A page that tells of trouble with the database needs none of it.
+        db.session.rollback()
+        return settings_last_read()
+
+
+@lru_cache(maxsize=256)
+def _navigation(_root: str, blueprint: str, given: frozenset[Permission]) -> tuple[Link, ...]:
+    here = (blueprint, ALSO.get(blueprint))
+    return tuple(
+        Link(label, address_of(endpoint), endpoint.partition(".")[0] in here)
+        for label, endpoint, permission in PAGES
+        if permission in given
+    )
 
 
 def _is_example() -> bool:

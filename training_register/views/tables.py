@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, ValidationError
 
 from training_register import clock
 from training_register.access import allowed, needs, scope
+from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.periods import PeriodForm
 from training_register.outputs.csv_file import as_csv
@@ -32,6 +34,7 @@ from training_register.rules.periods import (
 )
 from training_register.rules.permissions import Permission
 from training_register.table import Column, Row, Table
+from training_register.views.addresses import address_of
 
 blueprint = Blueprint("tables", __name__)
 
@@ -52,7 +55,7 @@ class PeriodConverter(BaseConverter):
     def to_python(self, value: str) -> Period:
         """The period; an address that is none has no page."""
         try:
-            return parse_period(value, current_app.config["SETTINGS"].first_month)
+            return parse_period(value, current_settings().first_month)
         except PeriodProblem as problem:
             raise ValidationError(str(problem)) from problem
 
@@ -71,7 +74,7 @@ def _converter(state: Any) -> None:
 @needs(Permission.SEE_TABLES)
 def periods() -> ResponseReturnValue:
     """The reporting years that hold entries, and a box for any other period."""
-    first_month = current_app.config["SETTINGS"].first_month
+    first_month = current_settings().first_month
     form = PeriodForm(request.args, meta={"csrf": False})
     if "period" in request.args and form.validate():
         return redirect(url_for("tables.period_page", period=form.period_in(first_month)))
@@ -85,7 +88,7 @@ def period_page(period: Period) -> ResponseReturnValue:
     """All tables of a period, what is missing from it, and its files."""
     if redirected := _at_its_own_address(period):
         return redirected
-    settings, today = current_app.config["SETTINGS"], clock.today()
+    settings, today = current_settings(), clock.today()
     report = period_report(db.session, period, settings=settings, today=today)
     missing = missing_from(db.session, report, scope=scope(), today=today)
     return render_template(
@@ -106,7 +109,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
     """One table of a period."""
     if redirected := _at_its_own_address(period):
         return redirected
-    report = period_report(db.session, period, settings=current_app.config["SETTINGS"], today=clock.today())
+    report = period_report(db.session, period, settings=current_settings(), today=clock.today())
     found = next((one for one in report.all_tables if one.name == table), None)
     if found is None:
         abort(404)
@@ -135,7 +138,7 @@ def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
 
 
 def _file(period: Period, ending: str, table: str = "") -> Response:
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
     if download is None:
         abort(404)
@@ -154,7 +157,7 @@ def _at_its_own_address(period: Period) -> ResponseReturnValue | None:
     return redirect(own) if request.path != unquote(own).removeprefix(request.script_root) else None
 
 
-def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+def _navigation(period: Period, years: list[int]) -> tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...]:
     """Years with entries, and the quarters and months of the period's own year, as groups of links."""
     own = year(period.reporting_year, period.first_month)
     shown = sorted({*years, own.reporting_year}, reverse=True)
@@ -169,21 +172,24 @@ def _navigation(period: Period, years: list[int]) -> list[tuple[str, list[tuple[
     ]
     if the_quarter.parts and period.kind != own.kind:
         groups.append(("Month", [(f"{part.first:%B}", part) for part in the_quarter.parts]))
-    return [
-        (label, [(name, url_for("tables.period_page", period=one), one == period) for name, one in links])
+    return tuple(
+        (label, tuple((name, address_of("tables.period_page", period=one), one == period) for name, one in links))
         for label, links in groups
-    ]
+    )
 
 
 def entries_behind() -> Callable[..., str] | None:
     """What gives the entries list behind a figure; None for somebody who may not see entries."""
     if not allowed(Permission.SEE_ENTRIES):
         return None
-    # Made once: a page has a hundred figures, and url_for looks up the route each time.
-    entry_list = url_for("entries.entry_list")
+    # Made once: a page has a hundred figures.
+    entry_list = address_of("entries.entry_list")
 
     def address(table: Table, row: Row, column: Column | None = None) -> str:
-        where = (*table.where, *row.where, *(column.where if column else ()))
-        return f"{entry_list}?{urlencode(where)}"
+        return f"{entry_list}?{_query((*table.where, *row.where, *(column.where if column else ())))}"
 
     return address
+
+
+# Every visit to a table asks for the same; short names make it, and nothing that somebody typed.
+_query = lru_cache(maxsize=4_096)(urlencode)

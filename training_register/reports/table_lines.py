@@ -1,0 +1,54 @@
+"""The lines of a table as pages show them: words and addresses alone, in the order of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from training_register.outputs.figures import figure_of
+from training_register.outputs.wording import shown_marks
+from training_register.table import Cell, Column, Row, RowKind, Table
+
+# Gives the entries behind a figure of a row.
+Behind = Callable[[Table, Row, Column], str]
+
+
+class FigureInWords(NamedTuple):
+    """A figure, where its entries are or "", its marks, and what it leaves out."""
+
+    shown: str
+    href: str
+    marks: str
+    aside: str
+
+
+class LineInWords(NamedTuple):
+    """A line of a table; notes are the numbers of those about it and where each stands."""
+
+    is_total: bool
+    label: str
+    notes: tuple[tuple[int, str], ...]
+    figures: tuple[FigureInWords, ...]
+
+
+def lines_of(table: Table, behind: Behind | None) -> list[LineInWords]:
+    """The rows of a table and its total, without what stands beneath; `behind` is None for who may not see entries."""
+    rows = [*table.rows, *([table.shown_total] if table.shown_total else [])]
+    return [
+        LineInWords(
+            row.kind is RowKind.TOTAL,
+            table.label(row),
+            tuple((number, f"#{table.name}-note-{number}") for number in table.notes_of(row)) if table.notes else (),
+            tuple(
+                _figure(cell, behind(table, row, column) if behind and cell.value is not None else "")
+                for column, cell in table.measures(row)
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _figure(cell: Cell, href: str) -> FigureInWords:
+    figure = figure_of(cell)
+    shown = figure.shown
+    return FigureInWords(shown, href if shown else "", shown_marks(figure.marks), figure.aside)
