@@ -458,15 +458,16 @@ function passOverSecondPress(form) {
 
 // What was sent last is kept for as long as the tab is open: Back finds it again, key and all, so that the server can tell
 // another session from a change. The page itself is in no cache, and a browser forgets what was typed into such boxes.
+// A change is kept until its answer comes (register.js): after that it begins with what the register holds by then.
 function keepForBack(form, filling) {
-  // A change begins with what the register holds by then.
-  if (!form.elements.key?.value) return
+  const isNew = Boolean(form.elements.key?.value)
+  if (!isNew && !form.elements.version?.value) return
   const address = location.pathname + location.search
   const who = document.querySelector('.app-account__email')?.textContent
   form.addEventListener('submit', (event) => {
     if (event.defaultPrevented) return
     const typed = [...new FormData(form)].filter(([name]) => !['csrf_token', 'asked'].includes(name))
-    keep(JSON.stringify({ address, who, typed }))
+    keep(JSON.stringify({ address, who, typed, isNew }))
   })
   if (performance.getEntriesByType('navigation')[0]?.type !== 'back_forward') return
   const sent = JSON.parse(kept() ?? 'null')

@@ -177,15 +177,16 @@ def test_back_edit_and_save_asks_whether_it_is_another_session(
 
 
 class Losing:
-    """A server that stops between click and answer, as long as `is_on`: what is sent is recorded all the same."""
+    """A server that stops between click and answer, as long as `is_on`: after what is sent is recorded, or before."""
 
     def __init__(self, served: Callable[..., Iterable[bytes]]) -> None:
         self.served = served
-        self.is_on = False
+        self.is_on = self.is_deaf = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        answer = self.served(environ, start_response)
-        if self.is_on and environ["REQUEST_METHOD"] == "POST":
+        is_lost = self.is_on and environ["REQUEST_METHOD"] == "POST"
+        answer = self.served(environ, start_response) if not (is_lost and self.is_deaf) else ()
+        if is_lost:
             b"".join(answer)
             environ["werkzeug.socket"].shutdown(SHUT_RDWR)
             raise ConnectionAbortedError
@@ -232,6 +233,31 @@ def test_words_that_come_while_the_button_is_down_do_not_move_it_away(
     with page.expect_navigation():
         page.mouse.up()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_back_after_a_lost_answer_leads_to_everything_that_was_typed(
+    app: Flask, known: Given, window: Window, recorded: Recorded, is_recorded: bool
+) -> None:
+    server = app.wsgi_app = Losing(app.wsgi_app)  # type: ignore[method-assign]
+    page = window(Role.COORDINATOR)
+    page.on("dialog", lambda dialog: dialog.accept())
+    typed = SESSION | {"notes": "In the hall"}
+    for address in ("/entries/add", "/entries/{}/change"):
+        page.goto(address.format(recorded()[0].id if recorded() else ""))
+        fill(page, **typed)
+        server.is_on, server.is_deaf = True, not is_recorded
+        with page.expect_event("requestfailed"):
+            page.get_by_role("button", name="Save").filter(visible=True).last.click()
+        page.wait_for_function("location.protocol === 'chrome-error:'")
+        server.is_on = False
+        page.go_back()
+        for name, text in typed.items():
+            expect(page.locator(f"#{name}")).to_have_value(text)
+        page.get_by_role("button", name="Save").filter(visible=True).last.click()
+        expect(said(page)).to_be_visible()
+        typed |= {"attended": "36", "notes": "In the garden"}
+    assert [(entry.attended, entry.notes) for entry in recorded()] == [(36, "In the garden")]
 
 
 def test_two_tabs_record_two_sessions_and_one_change(known: Given, window: Window, recorded: Recorded) -> None:

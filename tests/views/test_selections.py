@@ -208,6 +208,7 @@ def test_statuses_change_only_as_they_can(given: Given, browse: Browse, db_sessi
     shown = preview(coordinator, choose(coordinator, *ids), status="planned")
     assert "How many came is recorded, so it took place and is not planned." in shown.text(".app-hindered")
     shown = preview(coordinator, choose(coordinator, *ids), status="cancelled", reason="Flood")
+    assert "Reason: Flood" in shown.texts("main p")
     assert "1 of them says how many came. That no longer counts in any table." in shown.text(".app-warning")
     save(coordinator, shown)
     reasons = dict(db_session.execute(select(Entry.id, Entry.reason)).all())

@@ -63,7 +63,7 @@ def new_entry() -> ResponseReturnValue:
     if request.method == "POST":
         told = Circumstances(today=clock.today(), last=_day_in(request.form.get("last")))
         return _recorded(entry_form(_choices(told.last), told, sent=with_offer(request.form), scope=scope()))
-    last_id, like_id = _id_in("after"), _id_in("like")
+    last_id, like_id = _number_in("after"), _number_in("like")
     if like_id:
         return _same_again(_entry_or_404(like_id), days_in(request.args.get("in", "")))
     last = entry_in_full(db.session, last_id, scope=scope()) if last_id else None
@@ -305,8 +305,8 @@ def _entry_or_404(entry_id: int) -> EntryInFull:
     return entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
 
 
-def _id_in(name: str) -> int | None:
-    """The id of an entry that the address names: `after` which one of a batch, or `like` which one."""
+def _number_in(name: str) -> int | None:
+    """A number that the address holds: after or like which entry, how many times the form was sent."""
     text = request.args.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
@@ -429,6 +429,7 @@ def _page(
         asked=asked,
         answers=list(dict.fromkeys(answers)),
         entry=entry,
+        times_sent=(_number_in("sent") or 0) % 1000 + 1,
         sent_as=sent_as,
         like=like,
         copy=copy,
