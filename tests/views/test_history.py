@@ -41,6 +41,15 @@ def test_what_was_done_is_told_in_words_and_undone(given: Given, manager: Browse
     assert db_session.scalars(select(Entry.attended)).one() == 34
 
 
+def test_a_name_that_was_deleted_since_is_told(given: Given, manager: Browser) -> None:
+    given.entry(course="Old course")
+    course = manager.open("/lists/courses").link("Old course")
+    manager.send("/entries/1/change", {"course": "New course"}, form="#entry-form")
+    manager.send(course, {}, form=f"form[action='{course}/delete']")
+    page = manager.open("/history")
+    assert "entry 1: course: Old course → New course" in page.texts(".app-history-lines li")
+
+
 def test_what_stands_in_the_way_is_told(given: Given, manager: Browser, db_session: Session) -> None:
     given.entry(attended="34")
     manager.send("/entries/1/change", {"attended": "36"}, form="#entry-form")

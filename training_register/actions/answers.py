@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from training_register.actions.many_rows import free_id
 from training_register.actions.operations import record_change
 from training_register.clock import now
 from training_register.database import DbSession
@@ -98,7 +99,11 @@ def _answer(
 
 def _change(db_session: DbSession, operation: Operation, answer: Answer, becomes: dict[str, Any]) -> None:
     """Changes an answer, or adds it, and writes down what it was before."""
-    before = {field: getattr(answer, field) for field in _FIELDS} if answer.id is not None else {}
+    if answer.id is None:
+        before = {}
+        answer.id = free_id(db_session, Answer)
+    else:
+        before = {field: getattr(answer, field) for field in _FIELDS}
     for field, value in {**becomes, "answered_at": now()}.items():
         setattr(answer, field, value)
     db_session.add(answer)

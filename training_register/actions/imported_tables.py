@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from training_register.actions.imported_names import Lists
-from training_register.actions.operations import record_change
+from training_register.actions.operations import columns_of, record_change
 from training_register.database import DbSession
 from training_register.models import Operation, ReportTable
 from training_register.queries.tables import audiences_before_an_entry, pairs_of, report_tables_of
@@ -31,7 +31,7 @@ def lay_out_anew(db_session: DbSession, operation: Operation, lists: Lists) -> t
 
 def _give_up(db_session: DbSession, operation: Operation, tables: list[ReportTable]) -> None:
     def record_removed(thing: Any, **lists_of_ids: list[int]) -> None:
-        before = {**_columns(thing), **lists_of_ids}
+        before = {**columns_of(thing), **lists_of_ids}
         record_change(db_session, operation, subject=thing.__tablename__, subject_id=thing.id, before=before, after={})
 
     for table in tables:
@@ -60,19 +60,15 @@ def _offer_only_what_is_used(
     }
     for pair in pairs_of(db_session, audience_ids):
         key = pair.audience_id, pair.sector_id
-        before = _columns(pair)
+        before = columns_of(pair)
         if key in places:
             pair.position = places[key]
         else:
             db_session.delete(pair)
         # That a pair was added is written down already.
         if key in lists.offered:
-            after = _columns(pair) if key in places else {}
+            after = columns_of(pair) if key in places else {}
             record_change(
                 db_session, operation, subject=pair.__tablename__, subject_id=pair.id, before=before, after=after
             )
     db_session.flush()
-
-
-def _columns(thing: Any) -> dict[str, Any]:
-    return {column.name: getattr(thing, column.name) for column in thing.__table__.columns if column.name != "id"}

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from training_register.actions.imported_entries import EntryWriter
 from training_register.actions.imported_names import LISTS, Added, Lists, NameList
 from training_register.actions.imported_tables import lay_out_anew
-from training_register.actions.many_rows import hold_still, new_ids, room_for_indexes
-from training_register.actions.operations import begin_operation
+from training_register.actions.many_rows import ROWS_AT_ONCE, hold_still, new_ids, room_for_indexes
+from training_register.actions.operations import begin_operation, fields_changed
 from training_register.clock import PLACE
 from training_register.database import DbSession
 from training_register.inputs.own_sheet import OwnSheet
 from training_register.inputs.problems import Problems, SheetRefused, together
-from training_register.models import AppUser, Entry, EntryOrganisation, Organisation
+from training_register.models import AppUser, Change, Entry, EntryOrganisation, Operation, Organisation
 from training_register.queries.references import (
     ReferencedEntry,
     entries_by_reference,
@@ -94,7 +94,7 @@ def import_own_sheet(
             writer.write(ids[number], sheet.rows[number], same_session_as_id)
         writer.finish()
     if any(one.singular == lists.organisations.singular for one in added):
-        _give_usual_sectors(db_session)
+        _give_usual_sectors(db_session, operation)
     return Imported(
         operation.id,
         len(sheet.rows),
@@ -106,8 +106,15 @@ def import_own_sheet(
     )
 
 
-def _give_usual_sectors(db_session: DbSession) -> None:
+def _give_usual_sectors(db_session: DbSession, operation: Operation) -> None:
     """Gives an organisation that has no usual sector that of its latest entry, which the form brings from then on."""
+    added = select(Change.subject_id).where(
+        Change.operation_id == operation.id, Change.subject == Organisation.__tablename__
+    )
+    # What the sheet adds stays with its entries; what was there is as before once the import is undone.
+    there = db_session.scalars(
+        select(Organisation.id).where(Organisation.usual_sector_id.is_(None), Organisation.id.not_in(added))
+    ).all()
     latest = (
         select(Entry.sector_id)
         .join(EntryOrganisation, EntryOrganisation.entry_id == Entry.id)
@@ -122,6 +129,26 @@ def _give_usual_sectors(db_session: DbSession) -> None:
         .values(usual_sector_id=latest)
         .execution_options(synchronize_session=False)
     )
+    now = select(Organisation.id, Organisation.usual_sector_id).where(Organisation.usual_sector_id.is_not(None))
+    given = [
+        row
+        for start in range(0, len(there), ROWS_AT_ONCE)
+        for row in db_session.execute(now.where(Organisation.id.in_(there[start : start + ROWS_AT_ONCE])))
+    ]
+    if given:
+        db_session.execute(
+            insert(Change),
+            [
+                {
+                    "operation_id": operation.id,
+                    "subject": Organisation.__tablename__,
+                    "subject_id": id_,
+                    "version": 1,
+                    "fields": fields_changed({}, {"usual_sector_id": sector_id}),
+                }
+                for id_, sector_id in given
+            ],
+        )
 
 
 def _storable(file_name: str) -> str:

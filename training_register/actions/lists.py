@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.imported_names import Keys
-from training_register.actions.many_rows import hold_still
-from training_register.actions.operations import begin_operation, record_change
+from training_register.actions.many_rows import free_id, hold_still
+from training_register.actions.operations import begin_operation, columns_of, record_change
 from training_register.actions.refusals import Refusal
 from training_register.database import DbSession
 from training_register.models import AppUser, Area, Operation
 from training_register.queries.kept_lists import (
+    LISTS,
     KeptList,
     as_seen,
     ids_in_order,
@@ -29,6 +30,8 @@ from training_register.rules.names import checked_name, folded, joined, sort_nam
 from training_register.rules.orders import moved, with_others
 from training_register.rules.periods import day_in_words
 
+# The lists that stand on their own, by the models of their lines.
+_KIND_OF = {kind.model: kind for kind in LISTS.values()}
 GONE = "This is no longer in the list: somebody has deleted it meanwhile."
 
 
@@ -53,7 +56,7 @@ def add_to_list(db_session: DbSession, *, by: AppUser | None, kept: KeptList, co
         if hasattr(kind.model, "short_name"):
             values["short_name"] = Keys(ids_by_key(db_session, kind.model)).new_for(values["name"])
     last = db_session.scalar(select(func.max(kind.model.position)).where(*kept.lines))
-    line = kind.model(**values, position=0 if last is None else last + 1)
+    line = kind.model(**values, id=free_id(db_session, kind.model), position=0 if last is None else last + 1)
     try:
         with db_session.begin_nested():
             db_session.add(line)
@@ -79,13 +82,13 @@ def change_in_list(
     """
     line = _line(db_session, kept, line_id)
     _check_not_overtaken(db_session, kept, line, seen)
-    before = _columns(line)
+    before = columns_of(line)
     values = dict(columns)
     if "name" in columns:
         values |= _named(columns["name"])
         if values["folded"] != line.folded:
             _check_free(db_session, kept, values["name"])
-    _check_may_set(db_session, kept, line, values)
+    check_may_set(db_session, line, values)
     try:
         with db_session.begin_nested():
             for column, value in values.items():
@@ -103,7 +106,7 @@ def retire_in_list(db_session: DbSession, *, by: AppUser | None, kept: KeptList,
     nothing could be recorded.
     """
     line = _line(db_session, kept, line_id)
-    before = _columns(line)
+    before = columns_of(line)
     if line.retired_on is None:
         _check_can_do_without(db_session, kept, line, "retired")
         line.retired_on = on
@@ -114,7 +117,7 @@ def retire_in_list(db_session: DbSession, *, by: AppUser | None, kept: KeptList,
 def bring_back_in_list(db_session: DbSession, *, by: AppUser | None, kept: KeptList, line_id: int) -> Any:
     """Offers a retired name again."""
     line = _line(db_session, kept, line_id)
-    before = _columns(line)
+    before = columns_of(line)
     line.retired_on = None
     _record(db_session, by, "bring back", kept, line, before)
     return line
@@ -129,7 +132,7 @@ def delete_from_list(db_session: DbSession, *, by: AppUser | None, kept: KeptLis
         raise Refusal("", f"“{known.name}” is used, and can’t be deleted.")
     if getattr(line, "retired_on", None) is None:
         _check_can_do_without(db_session, kept, line, "deleted")
-    before = _columns(line)
+    before = columns_of(line)
     try:
         with db_session.begin_nested():
             db_session.delete(line)
@@ -266,14 +269,27 @@ def _check_not_overtaken(db_session: DbSession, kept: KeptList, line: Any, seen:
         )
 
 
-def _check_may_set(db_session: DbSession, kept: KeptList, line: Any, values: Mapping[str, Any]) -> None:
-    changed = [column for column in kept.kind.fixed if column in values and values[column] != getattr(line, column)]
-    if changed:
-        known = line_with_id(db_session, kept, line.id)
+def check_may_set(db_session: DbSession, line: Any, values: Mapping[str, Any]) -> None:
+    """Raises `Refusal` where columns of a line can't become these values, whoever sets them or sets them again."""
+    kind = _KIND_OF.get(type(line))
+    changed = (
+        [column for column in kind.fixed if values.get(column, getattr(line, column)) != getattr(line, column)]
+        if kind
+        else []
+    )
+    if kind and changed:
+        known = line_with_id(db_session, KeptList(kind), line.id)
         if known and known.entries:
             raise Refusal(changed[0], "Entries have it by now, so this is fixed. Add another one instead.")
-    if kept.kind.model is Area and values.get("within_id") is not None:
+    if isinstance(line, Area) and values.get("within_id") is not None:
         _check_not_within_itself(db_session, line, values["within_id"])
+
+
+def check_one_is_left(db_session: DbSession, models: Collection[Any]) -> None:
+    """Raises `Refusal` where a list without which nothing could be recorded has no name in use any more."""
+    for kind in LISTS.values():
+        if kind.needs_one and kind.model in models and number_in_use(db_session, kind) == 0:
+            raise Refusal("", f"No {kind.singular} would be in use any more. Add another first.")
 
 
 def _check_not_within_itself(db_session: DbSession, area: Any, within_id: int) -> None:
@@ -308,7 +324,7 @@ def _record(
 ) -> None:
     """Writes down what was done to a line, if anything."""
     db_session.flush()
-    after = _columns(line)
+    after = columns_of(line)
     if before == after:
         return
     name = line.name if kept.kind.is_named else _name(db_session, kept, line.id)
@@ -320,8 +336,3 @@ def _record_columns(
     db_session: DbSession, operation: Operation, line: Any, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
     record_change(db_session, operation, subject=line.__tablename__, subject_id=line.id, before=before, after=after)
-
-
-def _columns(line: Any) -> dict[str, Any]:
-    """Every column but the id, so that a line that was deleted can be made again from its history."""
-    return {column.name: getattr(line, column.name) for column in line.__table__.columns if column.name != "id"}

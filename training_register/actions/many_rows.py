@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, func, select, text
 
 from training_register.database import DbSession
+from training_register.models import Change
 
 # SQLite takes 32,766 values in a statement from version 3.32 on, PostgreSQL 65,535.
 VALUES_AT_ONCE = 30_000
@@ -44,7 +45,7 @@ def room_for_indexes(db_session: DbSession) -> Iterator[None]:
 
 
 def new_ids(db_session: DbSession, model: Any, number: int) -> Sequence[int]:
-    """Ids for so many new rows, in ascending order; nobody else is given any of them.
+    """Ids for so many new rows, in ascending order; nobody else is given any of them, or had any before.
 
     On SQLite the transaction must have begun to write (`database.writing`); on PostgreSQL the table's sequence
     gives them out.
@@ -54,8 +55,21 @@ def new_ids(db_session: DbSession, model: Any, number: int) -> Sequence[int]:
     if db_session.connection().dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
         return list(db_session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, number))))
-    first = (db_session.scalar(select(func.max(model.id))) or 0) + 1
+    first = free_id(db_session, model)
+    assert first, "SQLite leaves it to whoever asks"
     return range(first, first + number)
+
+
+def free_id(db_session: DbSession, model: Any) -> int | None:
+    """The id for a new row that no row had before, deleted ones included; None where the database gives such itself.
+
+    SQLite would give the id of the last row again once that is deleted, while the history tells of both by it.
+    """
+    if db_session.connection().dialect.name == "postgresql":
+        return None
+    told = select(func.max(Change.subject_id)).where(Change.subject == model.__tablename__)
+    there = db_session.execute(select(select(func.max(model.id)).scalar_subquery(), told.scalar_subquery())).one()
+    return max(id_ or 0 for id_ in there) + 1
 
 
 class RowWriter:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.entries import EntryValues
 from training_register.actions.imported_names import Keys
+from training_register.actions.many_rows import free_id
 from training_register.actions.operations import record_change
 from training_register.database import DbSession
 from training_register.models import Operation
@@ -26,7 +27,13 @@ def add_name(db_session: DbSession, operation: Operation, *, kind: str, name: st
     model = LISTS[kind]
     # The key is looked for only now: a new name is rare.
     key = Keys(ids_by_key(db_session, model)).new_for(name)
-    new = model(name=name, short_name=key, position=last_position(db_session, model) + 1, **columns)
+    new = model(
+        id=free_id(db_session, model),
+        name=name,
+        short_name=key,
+        position=last_position(db_session, model) + 1,
+        **columns,
+    )
     try:
         with db_session.begin_nested():
             db_session.add(new)

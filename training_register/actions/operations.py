@@ -70,6 +70,11 @@ def fields_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[
     }
 
 
+def columns_of(line: Any) -> dict[str, Any]:
+    """What a line of a list holds, but for its id: by this it can be made again from its history."""
+    return {column.key: getattr(line, column.key) for column in line.__table__.columns if column.key != "id"}
+
+
 def as_json(value: Any) -> Any:
     """A value in the types that JSON has: days, times and instants in ISO form, an enum by its word."""
     if isinstance(value, Enum):

@@ -11,8 +11,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.imported_names import Keys
-from training_register.actions.many_rows import hold_still
-from training_register.actions.operations import begin_operation, record_change
+from training_register.actions.many_rows import free_id, hold_still
+from training_register.actions.operations import begin_operation, columns_of, record_change
 from training_register.actions.refusals import Refusal
 from training_register.actions.undo import undo_operation
 from training_register.database import DbSession
@@ -52,6 +52,7 @@ class Recorder:
     def __init__(self, db_session: DbSession) -> None:
         self._db_session = db_session
         self._before: dict[Any, dict[str, Any]] = {}
+        self._ids: dict[Any, int | None] = {}
 
     def touch(self, line: Any) -> None:
         """Remembers a line as it is; call it before the first change of the line."""
@@ -59,6 +60,12 @@ class Recorder:
 
     def add(self, line: Any) -> None:
         """Adds a line to the register."""
+        model = type(line)
+        if model not in self._ids:
+            self._ids[model] = free_id(self._db_session, model)
+        line.id = self._ids[model]
+        if line.id is not None:
+            self._ids[model] = line.id + 1
         self._before[line] = {}
         self._db_session.add(line)
 
@@ -80,11 +87,6 @@ class Recorder:
                 after=columns_of(line),
             )
         return operation
-
-
-def columns_of(line: Any) -> dict[str, Any]:
-    """What a line of a list holds, but for its id."""
-    return {column.key: getattr(line, column.key) for column in line.__table__.columns if column.key != "id"}
 
 
 def hold_names_still(db_session: DbSession) -> None:
@@ -335,25 +337,10 @@ def undo_organisations(db_session: DbSession, *, by: AppUser, operation_id: int,
 
     Raises `Refusal` where something newer stands in the way, or a name that comes back was given away meanwhile.
     """
-    hold_names_still(db_session)
     done = db_session.get(Operation, operation_id)
     if done is None or done.kind not in KINDS:
         raise Refusal("", "This can’t be undone here.")
-    undo = undo_operation(db_session, by=by, operation_id=operation_id, first_month=first_month)
-    _check_names_are_apart(db_session)
-    return undo
-
-
-def _check_names_are_apart(db_session: DbSession) -> None:
-    """Raises `Refusal` where a spelling is the name of another organisation than the one that it belongs to."""
-    clash = db_session.scalar(
-        select(OrganisationSpelling.spelling)
-        .join(Organisation, Organisation.folded == OrganisationSpelling.folded)
-        .where(func.coalesce(Organisation.merged_into_id, Organisation.id) != OrganisationSpelling.organisation_id)
-        .limit(1)
-    )
-    if clash:
-        raise Refusal("", f"This can’t be undone: the name “{clash}” has been given to another organisation since.")
+    return undo_operation(db_session, by=by, operation_id=operation_id, first_month=first_month)
 
 
 # --- Names that are free.

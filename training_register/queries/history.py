@@ -47,6 +47,22 @@ def names_of(db_session: DbSession, ids: Mapping[Any, Collection[int]]) -> dict[
     return found
 
 
+def names_told_of(db_session: DbSession, ids: Mapping[Any, Collection[int]]) -> dict[Any, dict[int, str]]:
+    """The same, with the names that were deleted since, as the history has them."""
+    found = names_of(db_session, ids)
+    for model, wanted in ids.items():
+        if gone := sorted(set(wanted) - found[model].keys()):
+            last_said = (
+                select(Change.subject_id, Change.fields)
+                .where(Change.subject == model.__tablename__, Change.subject_id.in_(gone))
+                .order_by(Change.id)
+            )
+            for id_, fields in db_session.execute(last_said):
+                if name := fields.get("name", [""])[0]:
+                    found[model][id_] = name
+    return found
+
+
 def reason_before_taken_out(db_session: DbSession, entry_id: int) -> str:
     """The reason that an entry had before it was last taken out of the figures: why it was cancelled, or ""."""
     changes = db_session.scalars(

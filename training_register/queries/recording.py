@@ -51,6 +51,7 @@ def sent_before(db_session: DbSession, key: str) -> SentBefore | None:
 
 # Making a statement costs more than running it: those of every form are made once, and told what it says.
 _OPERATION, _CHANGE = Operation.__table__.c, Change.__table__.c
+_ENTRY, _LINE, _ORGANISATION = Entry.__table__.c, EntryOrganisation.__table__.c, Organisation.__table__.c
 _SENT_BEFORE = (
     select(_OPERATION.digest, _CHANGE.subject_id)
     .join_from(
@@ -94,37 +95,36 @@ def likely_duplicates(
 
 @lru_cache(maxsize=64)
 def _likely_duplicates(scope: Scope, *, names_organisations: bool) -> Select[*tuple[Any, ...]]:
-    has_any = select(true()).where(EntryOrganisation.entry_id == Entry.id)
+    has_any = select(true()).where(_LINE.entry_id == _ENTRY.id)
     in_common: ColumnElement[bool]
     if names_organisations:
         organisation_ids = bindparam("organisation_ids", expanding=True, type_=Integer)
         # One that was merged into an organisation is that organisation.
-        merged = select(Organisation.id).where(Organisation.merged_into_id.in_(organisation_ids))
-        is_one = EntryOrganisation.organisation_id.in_(organisation_ids)
-        in_common = has_any.where(or_(is_one, EntryOrganisation.organisation_id.in_(merged))).exists()
+        merged = select(_ORGANISATION.id).where(_ORGANISATION.merged_into_id.in_(organisation_ids))
+        is_one = _LINE.organisation_id.in_(organisation_ids)
+        in_common = has_any.where(or_(is_one, _LINE.organisation_id.in_(merged))).exists()
     else:
-        same_course = Entry.course_id.is_not_distinct_from(bindparam("course_id", type_=Integer))
+        same_course = _ENTRY.course_id.is_not_distinct_from(bindparam("course_id", type_=Integer))
         in_common = and_(not_(has_any.exists()), same_course)
     attended = bindparam("attended", type_=Integer)
     return list_of(
-        Entry.starts_on == bindparam("starts_on", type_=Date),
-        Entry.audience_id == bindparam("audience_id", type_=Integer),
-        Entry.sector_id == bindparam("sector_id", type_=Integer),
-        Entry.status.in_((Status.DELIVERED, Status.PLANNED)),
+        _ENTRY.starts_on == bindparam("starts_on", type_=Date),
+        _ENTRY.audience_id == bindparam("audience_id", type_=Integer),
+        _ENTRY.sector_id == bindparam("sector_id", type_=Integer),
+        _ENTRY.status.in_((Status.DELIVERED, Status.PLANNED)),
         in_common,
-        or_(Entry.attended.is_(None), attended.is_(None), Entry.attended == attended),
-        Entry.id != bindparam("apart_from", type_=Integer),
-        in_scope(scope),
+        or_(_ENTRY.attended.is_(None), attended.is_(None), _ENTRY.attended == attended),
+        _ENTRY.id != bindparam("apart_from", type_=Integer),
+        in_scope(scope, _ENTRY),
     ).limit(MOST_DUPLICATES)
 
 
 def usual_attended(db_session: DbSession, course_id: int, *, apart_from: int | None = None) -> list[int]:
     """How many attended the last delivered sessions of a course, where they were counted exactly."""
     told = {"course_id": course_id, "apart_from": apart_from or 0}
-    return [number for number in db_session.scalars(_USUAL, told) if number is not None]
+    return [number for (number,) in db_session.execute(_USUAL, told) if number is not None]
 
 
-_ENTRY = Entry.__table__.c
 _USUAL = (
     select(_ENTRY.attended)
     .where(
@@ -147,9 +147,9 @@ def just_added(db_session: DbSession, *, by: AppUser, since: datetime, scope: Sc
 @lru_cache(maxsize=64)
 def _just_added(scope: Scope) -> Select[*tuple[Any, ...]]:
     by_id, since = bindparam("by_id", type_=Integer), bindparam("since", type_=Instant)
-    added = list_of(Entry.recorded_by_id == by_id, Entry.recorded_at >= since, in_scope(scope))
+    added = list_of(_ENTRY.recorded_by_id == by_id, _ENTRY.recorded_at >= since, in_scope(scope, _ENTRY))
     # By the instant: in the order of their ids the register would be read backwards for whoever recorded little.
-    return added.order_by(None).order_by(Entry.recorded_at.desc(), Entry.id.desc()).limit(MOST_ADDED)
+    return added.order_by(None).order_by(_ENTRY.recorded_at.desc(), _ENTRY.id.desc()).limit(MOST_ADDED)
 
 
 def entry_with_reference(db_session: DbSession, reference: str) -> tuple[int, Status] | None:

@@ -15,6 +15,7 @@ from training_register.settings import SET_IN_BROWSER
 _TABLE = KeptSettings.__table__
 _SETTINGS = select(_TABLE.c.version, *(_TABLE.c[name] for name in SET_IN_BROWSER)).where(_TABLE.c.id == ONLY)
 _VERSION = select(_TABLE.c.version).where(_TABLE.c.id == ONLY)
+_HELD, _TO_CHANGE = _VERSION.with_for_update(read=True), _VERSION.with_for_update()
 # The version as a column of another statement.
 SETTINGS_VERSION = _VERSION.scalar_subquery().label("settings_version")
 
@@ -39,4 +40,4 @@ def settings_version_held(db_session: DbSession, *, to_change: bool) -> str:
     On PostgreSQL those who write by the settings hold them together, and whoever changes them holds them alone; on
     SQLite nobody else writes anyway.
     """
-    return db_session.scalar(_VERSION.with_for_update(read=not to_change)) or ""
+    return db_session.execute(_TO_CHANGE if to_change else _HELD).scalar_one_or_none() or ""

@@ -25,7 +25,7 @@ from training_register.models import (
     SplitItem,
     Trainer,
 )
-from training_register.queries.history import EntryChange, ToldChange, names_of
+from training_register.queries.history import EntryChange, ToldChange, names_told_of
 from training_register.rules.lengths import length_in_words
 from training_register.rules.own_sheet import entry_in_words, trainer_in_words
 from training_register.rules.periods import day_in_words
@@ -100,7 +100,7 @@ def kind_in_words(kind: str) -> str:
 def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> dict[int, list[str]]:
     """For each operation, what it did to each thing, in words: "entry 12: attended: not recorded → 34"."""
     changes = list(changes)
-    names = names_of(db_session, _ids_in([change for change in changes if change.subject == "entry"]))
+    names = names_told_of(db_session, _ids_in([change for change in changes if change.subject == "entry"]))
     told: defaultdict[int, list[str]] = defaultdict(list)
     for change in changes:
         if change.subject == "entry":
@@ -148,7 +148,7 @@ class ChangeInWords:
 def changes_in_words(db_session: DbSession, changes: Iterable[EntryChange]) -> list[ChangeInWords]:
     """Changes in words, with the names behind their ids as they are now."""
     changes = list(changes)
-    names = names_of(db_session, _ids_in(changes))
+    names = names_told_of(db_session, _ids_in(changes))
     return [
         ChangeInWords(
             kind_in_words(change.kind),

@@ -10,7 +10,7 @@ from typing import Any
 
 from training_register.database import DbSession
 from training_register.models import Area, Organisation, Sector, SplitItem
-from training_register.queries.history import names_of
+from training_register.queries.history import names_told_of
 from training_register.queries.organisations import OrganisationChange, ToMerge
 from training_register.rules.names import joined
 from training_register.rules.organisation_names import is_asked_before_named
@@ -117,7 +117,7 @@ def operations_in_words(
         for field, values in change.fields.items():
             if field in _LISTS:
                 ids[_LISTS[field]].update(value for value in values if value is not None)
-    names = names_of(db_session, dict(ids))
+    names = names_told_of(db_session, dict(ids))
     told: dict[int, list[OrganisationChange]] = {}
     for change in changes:
         told.setdefault(change.operation_id, []).append(change)
