@@ -125,7 +125,7 @@ ADDRESSES = {
 }
 
 # The forms whose content goes along when somebody must sign in again.
-KEPT = {"POST /entries/add", "POST /entries/<entry_id>/change"}
+KEPT = {"POST /entries/add", "POST /entries/<entry_id>/change", "POST /entries/missing"}
 
 # What stands in an address for each of its variables; "1" for any other.
 SAMPLES = {"period": "2016-17", "ending": "csv", "filename": "register.css", "kept": "sectors"}

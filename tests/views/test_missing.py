@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.given import Given
+from tests.given import PASSWORD, Given
 from tests.pages import Browser, Page
 from tests.statements import statements
 from training_register import clock
@@ -363,9 +363,39 @@ class TestFillingIn:
         assert "No number was typed" in fill(coordinator, attended_1="?").text(".app-saved")
         assert db_session.scalar(select(func.count()).where(Operation.kind == "fill in figures")) == 0
 
-    def test_a_form_without_its_token_is_refused(self, coordinator: Browser, given: Given) -> None:
+    def test_what_was_typed_is_there_after_signing_in_again(
+        self, app: Flask, given: Given, db_session: Session
+    ) -> None:
+        for day in ("2016-05-04", "2016-05-05"):
+            given.entry(day, attended="n/k")
+        jane, browser = given.user(Role.COORDINATOR), Browser(app.test_client())
+        browser.sign_in(jane)
+        address = "/entries/missing?period=2016-05"
+        typed = {**browser.open(address).fields(FORM), "attended-1": "34", "attended-2": "about 60"}
+        browser.client.delete_cookie("training_register")
+        page = browser._checked(browser.client.post(address, data=typed, follow_redirects=True), 200)
+        signing_in = {**page.fields("main form"), "email": jane.email, "password": PASSWORD}
+        to = str(page.soup.select_one("main form")["action"])  # type: ignore[index]
+        page = browser._checked(browser.client.post(to, data=signing_in), 200)
+        assert "Nothing is saved yet" in page.text(".app-saved")
+        assert {name: page.fields(FORM)[name] for name in ("attended-1", "attended-2")} == {
+            "attended-1": "34",
+            "attended-2": "about 60",
+        }
+        assert page.soup.select_one(FORM)["action"] == address  # type: ignore[index]
+        assert entry_of(db_session, 1).attended is None
+        again(browser, page)
+        assert [entry_of(db_session, id_).attended for id_ in (1, 2)] == [34, 60]
+
+    def test_a_form_without_its_token_saves_nothing(
+        self, coordinator: Browser, given: Given, db_session: Session
+    ) -> None:
         given.entry("2016-05-04", attended="n/k")
-        assert coordinator.client.post("/entries/missing", data={"attended-1": "3"}).status_code == 400
+        sent = {"version-1": "1", "attended-1": "3"}
+        page = coordinator._checked(coordinator.client.post("/entries/missing", data=sent), 200)
+        assert "Everything that you typed is here" in page.text(".govuk-error-summary")
+        assert page.fields(FORM)["attended-1"] == "3"
+        assert entry_of(db_session, 1).attended is None
         assert coordinator.client.post("/entries/1/asking", data={"what": "now"}).status_code == 400
 
     @pytest.mark.parametrize("hostile", ["\x00", "<script>", "9" * 400, "=1+1", "{{ 7*7 }}"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -227,12 +228,17 @@ def change_entry(
     kind: str = "change",
     operation: Operation | None = None,
     answered: Iterable[Answered] = (),
+    as_recorded: bool = False,
 ) -> bool:
     """Changes an entry, as it was seen, to other values; False where these are the ones that it has.
 
-    Raises `Overtaken` where somebody else has changed it since, and `Refusal` for a reference that is taken.
+    An organisation that was merged stays recorded as it was, so that undoing the merge is exact; with `as_recorded`
+    the values say already which were recorded. Raises `Overtaken` where somebody else has changed the entry since, and
+    `Refusal` for a reference that is taken.
     """
-    before = values_of(entry)
+    before = values_as_recorded(entry)
+    if not as_recorded:
+        values = replace(values, organisation_ids=_organisations_recorded(entry, values.organisation_ids))
     old, new = (
         entry_columns(said, first_month=first_month, recorded_by_id=entry.recorded_by_id, recorded_at=entry.recorded_at)
         for said in (before, values)
@@ -251,7 +257,7 @@ def change_entry(
                 .execution_options(synchronize_session=False)
             )
     except IntegrityError:
-        if values.reference is None:
+        if changed.get("reference") is None:
             raise
         raise _taken(values) from None
     if done.rowcount != 1:  # type: ignore[attr-defined]
@@ -330,6 +336,19 @@ def values_of(entry: EntryInFull) -> EntryValues:
         trainers=tuple((line.id, line.half_days) for line in entry.trainers),
         figures=entry.figures,
     )
+
+
+def values_as_recorded(entry: EntryInFull) -> EntryValues:
+    """What an entry says, with organisations as they were recorded: those too that were merged into others since."""
+    return replace(values_of(entry), organisation_ids=tuple(id_ for id_, _ in entry.organisations_recorded))
+
+
+def _organisations_recorded(entry: EntryInFull, ids: Iterable[int]) -> tuple[int, ...]:
+    """Ids of organisations, where an entry has one already, as it was recorded."""
+    recorded: dict[int, list[int]] = {}
+    for id_, went_to in entry.organisations_recorded:
+        recorded.setdefault(went_to, []).append(id_)
+    return tuple(dict.fromkeys(one for id_ in ids for one in recorded.get(id_, (id_,))))
 
 
 def _taken(values: EntryValues) -> Refusal:
@@ -421,7 +440,8 @@ def change_of(values: EntryValues, columns: dict[str, Any]) -> dict[str, Any]:
         "trainers": [list(trainer) for trainer in values.trainers],
         "figures": [
             [measure_id, item_id, count.number, count.certainty.value, count.words]
-            for measure_id, item_id, count in values.figures
+            # In the order in which they are read.
+            for measure_id, item_id, count in sorted(values.figures, key=itemgetter(0))
         ],
     }
     said = {field: value for field, value in columns.items() if field not in _NOT_SAID}

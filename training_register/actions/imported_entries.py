@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from training_register.actions.imported_names import Lists, NameList
@@ -297,7 +298,7 @@ class EntryWriter:
                 said.append((measure_id, item_id, count.number, count.certainty.value, count.words))
                 self._figures.add((id_, *said[-1]))
         if said:
-            change.append(_field("figures", said))
+            change.append(_field("figures", sorted(said, key=itemgetter(0))))
 
 
 def _ids(names: NameList, field: str) -> Callable[[tuple[str, ...]], Part]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from training_register.actions.entries import EntryValues, change_entry, said_of, values_from_said, values_of
+from training_register.actions.entries import EntryValues, change_entry, said_of, values_as_recorded, values_from_said
 from training_register.actions.operations import as_json, begin_operation, fields_changed
 from training_register.actions.refusals import Overtaken, Refusal
 from training_register.actions.selections import FIELDS, is_newer, said_before, write_many
@@ -194,7 +194,7 @@ def _undo_change_of_entry(
     entry = entry_in_full(db_session, change.subject_id, scope=ALL)
     if entry is None:
         raise Refusal("", f"Entry {change.subject_id} is no longer there.")
-    said = said_of(values_of(entry), first_month=first_month)
+    said = said_of(values_as_recorded(entry), first_month=first_month)
     newer = [field for field, (_, after) in change.fields.items() if _plain(as_json(said.get(field))) != _plain(after)]
     if newer:
         raise Refusal("", f"Entry {entry.id} was changed since ({', '.join(sorted(newer))}). Undo that first.")
@@ -211,6 +211,7 @@ def _undo_change_of_entry(
             values=values,
             first_month=first_month,
             operation=undo,
+            as_recorded=True,
         )
     except Overtaken:
         raise Refusal("", f"Entry {entry.id} was changed in this very moment. Try again.") from None

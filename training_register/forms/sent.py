@@ -7,10 +7,18 @@ import json
 import re
 import secrets
 
+from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 # What is no part of what somebody said: the token, the keys, and which button was pressed.
 NOT_SAID = ("csrf_token", "key", "version", "last", "asked", "save", "use", "separate")
+
+EXPIRED = (
+    "You signed out or in again while this page was open. Everything that you typed is here: check it and save it."
+)
+SIGNED_IN_AGAIN = (
+    "You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it."
+)
 
 
 def new_key() -> str:
@@ -37,3 +45,9 @@ def with_offer(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     changed = MultiDict(sent)
     changed[field] = text
     return changed
+
+
+def tell_expired(form: FlaskForm) -> None:
+    """Says in words that a form was sent with the token of a session that has ended, if it was."""
+    if form.csrf_token.errors:
+        form.csrf_token.errors = [EXPIRED]

@@ -91,6 +91,8 @@ class EntryInFull:
     recorded_by: str
     recorded_at: datetime
     organisations: tuple[NamedLine, ...]
+    # Of each organisation as it was recorded, and the one that it was merged into, or itself: their ids.
+    organisations_recorded: tuple[tuple[int, int], ...]
     areas: tuple[NamedLine, ...]
     providers: tuple[NamedLine, ...]
     trainers: tuple[NamedLine, ...]
@@ -113,9 +115,13 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
         return None
     entry, audience, sector, activity, course, level, answers_email, recorder_email = found
     lines: defaultdict[str, tuple[NamedLine, ...]] = defaultdict(tuple)
-    for kind, *row in db_session.execute(_LINES, told):
+    recorded: list[tuple[int, int]] = []
+    for kind, recorded_id, *row in db_session.execute(_LINES, told):
+        line = NamedLine(*row)
+        if kind == "organisation":
+            recorded.append((recorded_id, line.id))
         # An entry may name both an organisation and one that was merged into it.
-        if (line := NamedLine(*row)) not in lines[kind]:
+        if line not in lines[kind]:
             lines[kind] += (line,)
     return EntryInFull(
         id=entry.id,
@@ -158,6 +164,7 @@ def entry_in_full(db_session: DbSession, entry_id: int, *, scope: Scope) -> Entr
         recorded_by=recorder_email or "",
         recorded_at=entry.recorded_at,
         organisations=lines["organisation"],
+        organisations_recorded=tuple(recorded),
         areas=lines["area"],
         providers=lines["provider"],
         trainers=lines["trainer"],
@@ -201,7 +208,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     def listed(kind: str, link: Any, model: Any, column: str, half_days: Any) -> Any:
         lines, names = link.__table__.c, model.__table__.c
         return select(
-            literal(kind, String).label("kind"), names.id.label("id"), names.name.label("name"),
+            literal(kind, String).label("kind"), names.id.label("recorded_id"), names.id.label("id"), names.name.label("name"),
             half_days.label("half_days"), lines.position.label("position"),
         ).where(lines.entry_id == _ID, names.id == lines[column])  # fmt: skip
 
@@ -212,7 +219,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         listed("provider", EntryProvider, Provider, "provider_id", nothing),
         listed("trainer", EntryTrainer, Trainer, "trainer_id", EntryTrainer.__table__.c.half_days),
     ).subquery()
-    return select(union.c.kind, union.c.id, union.c.name, union.c.half_days).order_by(
+    return select(union.c.kind, union.c.recorded_id, union.c.id, union.c.name, union.c.half_days).order_by(
         union.c.kind, union.c.position, union.c.id
     )
 
@@ -221,7 +228,7 @@ def _organisation_lines() -> Any:
     """Like those of other lists, but of an organisation that was merged the one that it was merged into."""
     lines, own, shown = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c, Organisation.__table__.c
     return select(
-        literal("organisation", String).label("kind"), shown.id.label("id"), shown.name.label("name"),
+        literal("organisation", String).label("kind"), own.id.label("recorded_id"), shown.id.label("id"), shown.name.label("name"),
         cast(null(), Integer).label("half_days"), lines.position.label("position"),
     ).where(
         lines.entry_id == _ID, own.id == lines.organisation_id, shown.id == func.coalesce(own.merged_into_id, own.id)

@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
         organisation_lists, history, sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
-    for view in (recording.new_entry, recording.changed_entry, sign_in.sign_in_again):
-        # The forms of the first two check their token themselves, and show again what was typed where it is no longer
+    for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):
+        # The forms of the first three check their token themselves, and show again what was typed where it is no longer
         # good; the last saves nothing.
         app.extensions["csrf"].exempt(view)

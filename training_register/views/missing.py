@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from training_register import clock
-from training_register.access import needs, scope
+from training_register.access import allowed, keeps_what_was_typed, needs, scope
 from training_register.actions.answers import ask_again_on, ask_now, stop_asking
 from training_register.actions.missing import FilledIn, fill_in
 from training_register.actions.operations import begin_operation
@@ -36,7 +38,7 @@ from training_register.forms.missing import (
     lacks_of,
     period_asked,
 )
-from training_register.forms.sent import digest_of, key_in, new_key, with_offer
+from training_register.forms.sent import SIGNED_IN_AGAIN, digest_of, key_in, new_key, tell_expired, with_offer
 from training_register.models import AppUser
 from training_register.queries.answers import (
     MOST_REMINDED,
@@ -90,9 +92,10 @@ class Quicker:
 
 @blueprint.route("/entries/missing", methods=["GET", "POST"])
 @needs(Permission.RECORD)
+@keeps_what_was_typed
 def missing_list() -> ResponseReturnValue:
     """What happened and needs a number, by the person who can answer, with a box for each."""
-    period, after = _period(), _after(after_in)
+    period, after = _period(request.args), _after(after_in)
     today = clock.today()
     if request.method == "POST":
         owed = owed_among(db.session, ids_sent(request.form), scope=scope(), today=today)
@@ -117,9 +120,9 @@ def _out_of_sight(owed: Iterable[Owed]) -> Iterable[str]:
 
 def _filled(form: FiguresForm, owed: Sequence[Owed], period: Period | None) -> ResponseReturnValue:
     digest, is_valid = digest_of(request.form), form.validate()
-    arguments: dict[str, Any] = request.args.to_dict()
-    here = url_for("missing.missing_list", **arguments)
+    here = _list_at(request.args)
     if not is_valid:
+        tell_expired(form)
         return _page(form, owed, period)
     if not form.holds_something:
         flash("Nothing was typed, so nothing was saved.")
@@ -239,7 +242,10 @@ def _page(
     people: Sequence[Asked] | None = None,
     following: After | None = None,
     quicker: Sequence[Quicker] = (),
+    arguments: Mapping[str, str] | None = None,
 ) -> ResponseReturnValue:
+    """The list; `arguments` are those of its address where that is not the one that was asked for."""
+    arguments = dict(request.args if arguments is None else arguments)
     today = clock.today()
     if people is None:
         people = people_asked(db.session, period, scope=scope(), today=today)
@@ -251,24 +257,37 @@ def _page(
         shown = tuple(found)
         asked = known.get(key)
         groups.append(Group(asked.contact if asked else shown[0].contact, asked.number if asked else None, shown))
-    arguments: dict[str, Any] = request.args.to_dict()
     return render_template(
         "missing/missing_list.html",
         form=form,
+        here=_list_at(arguments),
         groups=groups,
         quicker=quicker,
         period=period,
-        asked_for=request.args.get("period", ""),
+        asked_for=arguments.get("period", ""),
         number=sum(one.number for one in people),
         number_of_people=sum(1 for one in people if one.key),
         set_aside=number_set_aside(db.session, period, scope=scope(), today=today),
         navigation=_navigation(period),
-        is_first="after" not in request.args,
+        is_first="after" not in arguments,
         focus=_first_box(form, groups),
-        following=url_for("missing.missing_list", **{**arguments, "after": after_in_words(following)})
-        if following
-        else None,
+        following=_list_at({**arguments, "after": after_in_words(following)}) if following else None,
     )
+
+
+def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue | None:
+    """The list with what was typed into it, for somebody who had to sign in again meanwhile: nothing is saved.
+
+    None where the address is another one.
+    """
+    path, _, query = address.partition("?")
+    if path != "/entries/missing" or not allowed(Permission.RECORD):
+        return None
+    arguments, today = dict(parse_qsl(query)), clock.today()
+    owed = owed_among(db.session, ids_sent(sent), scope=scope(), today=today)
+    form = figures_form(owed, today=today, typed=sent.to_dict())
+    flash(SIGNED_IN_AGAIN)
+    return _page(form, owed, _period(arguments), arguments=arguments)
 
 
 def _first_box(form: FiguresForm, groups: Iterable[Group]) -> str:
@@ -288,7 +307,7 @@ def _first_box(form: FiguresForm, groups: Iterable[Group]) -> str:
 @needs(Permission.RECORD)
 def reminder_page() -> ResponseReturnValue:
     """The reminder of all that one person still owes; once it is sent, they are asked again on a day."""
-    period, today, who = _period(), clock.today(), request.args.get("who", "")
+    period, today, who = _period(request.args), clock.today(), request.args.get("who", "")
     form = AskAgainForm(today, sent=request.form if request.method == "POST" else None, data=_usual_day(today))
     is_valid = request.method == "POST" and form.validate()
     if is_valid:
@@ -359,7 +378,7 @@ def _as_owed(one: Owed) -> OwedSession:
 @needs(Permission.RECORD)
 def set_aside() -> ResponseReturnValue:
     """The entries about which nobody is asked now: until a day, or no longer."""
-    period = _period()
+    period = _period(request.args)
     after = _after(lambda text: (date.fromisoformat(text.partition(",")[0]), int(text.partition(",")[2][:9])))
     today = clock.today()
     found, following = entries_set_aside(db.session, period, scope=scope(), today=today, after=after)
@@ -463,9 +482,14 @@ def _first_month() -> int:
     return current_settings().first_month
 
 
-def _period() -> Period | None:
+def _list_at(arguments: Mapping[str, str]) -> str:
+    known: dict[str, Any] = {name: arguments[name] for name in ("period", "after") if name in arguments}
+    return url_for("missing.missing_list", **known)
+
+
+def _period(arguments: Mapping[str, str]) -> Period | None:
     try:
-        return period_asked(request.args.get("period", ""), today=clock.today(), first_month=_first_month())
+        return period_asked(arguments.get("period", ""), today=clock.today(), first_month=_first_month())
     except ValueError:
         abort(400)
 

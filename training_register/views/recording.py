@@ -27,7 +27,7 @@ from training_register.forms.entry_texts import kept_of, split_field, typed_of
 from training_register.forms.questions import Asked, answers_in, close_names_asked, questions_about
 from training_register.forms.recording import EntryForm, entry_form
 from training_register.forms.refusals import show_refusal
-from training_register.forms.sent import digest_of, key_in, new_key, with_offer
+from training_register.forms.sent import SIGNED_IN_AGAIN, digest_of, key_in, new_key, tell_expired, with_offer
 from training_register.queries.choices import EntryChoices, entry_choices, name_choices
 from training_register.queries.names import names_found
 from training_register.queries.one_entry import EntryInFull, entry_in_full, questions_answered
@@ -50,9 +50,6 @@ JUST_ADDED_FOR = timedelta(hours=12)
 FOCUS = ("starts_on", "course", "organisations", "audience", "sector", "attended")
 # What the button sends that puts back what was taken out meanwhile.
 PUT_BACK = "put back"
-EXPIRED = (
-    "You signed out or in again while this page was open. Everything that you typed is here: check it and save it."
-)
 
 
 @blueprint.route("/entries/add", methods=["GET", "POST"])
@@ -290,7 +287,7 @@ def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue 
     choices = _choices(told.last)
     met = _meeting(sent, entry, chooses=False) if entry else None
     form = met.form if met else entry_form(choices, told, typed=sent.to_dict(), entry=entry, scope=scope())
-    flash("You are signed in again. Nothing is saved yet: everything that you typed is here. Check it and save it.")
+    flash(SIGNED_IN_AGAIN)
     return _page(form, entry=entry, met=met)
 
 
@@ -366,8 +363,7 @@ def _refused(form: EntryForm, entry: EntryInFull | None = None, met: Meeting | N
         # A slip in a name is most often why nothing brought the sector.
         form[one.question.field].question, form[one.question.field].offers = one.question.words, one.offers
     db.session.rollback()
-    if form.csrf_token.errors:
-        form.csrf_token.errors = [EXPIRED]
+    tell_expired(form)
     return _page(form, entry=entry, met=met)
 
 

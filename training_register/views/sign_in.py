@@ -32,7 +32,7 @@ from training_register.rules.sign_in import (
     marked_browser,
     wait_in_words,
 )
-from training_register.views.recording import typed_again
+from training_register.views import missing, recording
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -59,8 +59,12 @@ def sign_in() -> ResponseReturnValue:
         form.form_errors.append(_slowed(wait) if wait else WRONG)
         return _refused("sign_in/sign_in.html", form, wait, carried)
     _begin_session(user)
-    again = typed_again(_address_after(), MultiDict(carried)) if carried else None
+    again = _typed_again(_address_after(), MultiDict(carried)) if carried else None
     return _with_browser_mark(again or redirect(_address_after()), user.email)
+
+
+def _typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue | None:
+    return recording.typed_again(address, sent) or missing.typed_again(address, sent)
 
 
 @blueprint.post("/sign-in/again")
