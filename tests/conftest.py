@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask, g, has_app_context
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from tests.given import Given
@@ -134,8 +135,16 @@ def bare_url(copy: Callable[[str], str]) -> str:
     return copy("bare")
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates that were compiled already: each test has an application of its own, with the same ones."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(copy: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(
+    copy: Callable[[str], str], tmp_path: Path, compiled_templates: BytecodeCache
+) -> Iterator[Callable[..., Flask]]:
     """Makes the application of a new register that has the starting lists, with settings of the test's own."""
     made: list[Flask] = []
 
@@ -143,6 +152,7 @@ def make_app(copy: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[..
         url = copy("prepared")
         app = create_app(tmp_path / "instance", Settings(database_url=url, **settings))  # type: ignore[arg-type]
         app.config["TESTING"] = True
+        app.jinja_env.bytecode_cache = compiled_templates
         app.wsgi_app = OwnGlobals(app.wsgi_app)  # type: ignore[method-assign]
         made.append(app)
         return app

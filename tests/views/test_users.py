@@ -56,7 +56,7 @@ def test_an_account_is_added_with_a_password_that_is_shown_once(
     password = page.text("code")
     jane = account(db_session, "Jane@example.org")
     assert jane.role is Role.COORDINATOR
-    browse(None).sign_in(jane, password).link("Change password")
+    browse(None).sign_in_and_look(jane, password).link("Change password")
     assert password not in boss.open("/accounts").text()
     with boss.client.session_transaction() as session:
         assert password not in str(dict(session))
@@ -66,7 +66,7 @@ def test_an_account_is_added_with_a_password_that_was_typed(boss: Browser, brows
     page = boss.send("/accounts/add", {"email": "jane@example.org", "role": "viewer", "password": NEW_PASSWORD})
     assert "The account is added: jane@example.org." in page.text("main")
     assert NEW_PASSWORD not in page.text()
-    browse(None).sign_in(account(db_session, "jane@example.org"), NEW_PASSWORD).link("Change password")
+    browse(None).sign_in_and_look(account(db_session, "jane@example.org"), NEW_PASSWORD).link("Change password")
 
 
 def test_nothing_that_was_typed_is_lost_when_an_account_is_refused(boss: Browser, given: Given) -> None:
@@ -140,7 +140,7 @@ def test_a_new_password_ends_the_sessions_of_an_account_and_lets_it_sign_in_at_o
     page = boss.send(f"/accounts/{jane.id}", {}, form="#new-password")
     assert page.text("h1") == "The password is changed"
     assert browser.get("/account/password").status_code == 302
-    stranger.sign_in(jane, page.text("code")).link("Change password")
+    stranger.sign_in_and_look(jane, page.text("code")).link("Change password")
 
 
 def test_a_new_password_that_was_typed_is_checked(boss: Browser, given: Given, browse: Browse) -> None:
@@ -149,7 +149,7 @@ def test_a_new_password_that_was_typed_is_checked(boss: Browser, given: Given, b
     assert page.text("#password-error") == "Error: The password must have at least 12 characters."
     page = boss.send(f"/accounts/{jane.id}", {"password": NEW_PASSWORD}, form="#new-password")
     assert f"The password is changed: {jane.email}." in page.text("main")
-    browse(None).sign_in(jane, NEW_PASSWORD).link("Change password")
+    browse(None).sign_in_and_look(jane, NEW_PASSWORD).link("Change password")
 
 
 def test_a_disabled_account_is_signed_out_and_can_be_enabled(boss: Browser, given: Given, browse: Browse) -> None:
@@ -157,13 +157,13 @@ def test_a_disabled_account_is_signed_out_and_can_be_enabled(boss: Browser, give
     browser.sign_in(jane)
     boss.send(f"/accounts/{jane.id}", {}, form="#disable")
     assert browser.get("/account/password").status_code == 302
-    assert "is wrong" in browse(None).sign_in(jane).text("main")
+    assert "is wrong" in browse(None).sign_in_and_look(jane).text("main")
     page = boss.open(f"/accounts/{jane.id}")
     assert "This account is disabled" in page.text("main")
     assert not page.soup.select_one("#disable")
     boss.send(f"/accounts/{jane.id}", {}, form="#enable")
     assert browser.get("/account/password").status_code == 302, "no old session comes back"
-    browse(None).sign_in(jane).link("Change password")
+    browse(None).sign_in_and_look(jane).link("Change password")
 
 
 def test_the_last_administrator_can_be_neither_disabled_nor_lowered(boss: Browser, db_session: Session) -> None:
