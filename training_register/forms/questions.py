@@ -17,7 +17,7 @@ from training_register.forms.recording import NAME_BOXES, EntryForm
 from training_register.queries.entries import ListedEntry
 from training_register.queries.names import close_names
 from training_register.queries.one_entry import EntryInFull
-from training_register.queries.recording import likely_duplicates, usual_attended
+from training_register.queries.recording import likely_duplicates
 from training_register.rules.entries import Status
 from training_register.rules.oddities import Question, questions
 from training_register.rules.periods import reporting_year_of, year
@@ -96,11 +96,7 @@ def questions_about(
             words = "Is this another session than what is recorded already?"
             about = ",".join(str(one.id) for one in found)
             asked.append(Asked(Question("duplicate", "starts_on", words, about), entries=tuple(found)))
-    usual = (
-        usual_attended(db_session, draft.course, apart_from=entry.id if entry else None)
-        if isinstance(draft.course, int) and is_delivered and values.attended.value is not None
-        else []
-    )
+    course = form.known_course if is_delivered and values.attended.value is not None else None
     figures = {measure.key: box.read.whole if box.read else None for measure, box in form.figure_boxes}
     worked_on = year(reporting_year_of(told.last or told.today, first_month), first_month)
     asked.extend(
@@ -118,7 +114,7 @@ def questions_about(
             came_without_booking=figures.get("came-without-booking"),
             bank_holiday=bank_holiday(values.starts_on, nation),
             year_worked_on=None if entry else (worked_on.first, worked_on.last),
-            usual=usual,
+            usual=course.usual_attended if course else [],
             texts={name: str(form[name].data or "") for name in TEXTS},
         )
     )

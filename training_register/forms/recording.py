@@ -170,6 +170,11 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
         }
 
     @property
+    def known_course(self) -> FoundName | None:
+        """The course that was typed, where it is in the list, once the form is settled."""
+        return self.found.get("course", {}).get(folded(self.course.read or ""))
+
+    @property
     def new_names(self) -> list[tuple[str, str]]:
         """The names that were typed and are not there, each with its list, once the form is settled."""
         return [
@@ -186,7 +191,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
         Where a box could not be read, what the others say is checked all the same.
         """
         self.found = found
-        course = found["course"].get(folded(self.course.read or ""))
+        course = self.known_course
         known = [found["organisation"].get(folded(name)) for name in self.organisations.read or ()]
         self._bring(course, next((one for one in known if one), None))
         audience_id, sector_id = _id(self.audience.data), _id(self.sector.data)

@@ -37,7 +37,7 @@ from training_register.rules.entries import CountsWhat
 from training_register.rules.splits import SplitChoice
 
 # How far back, in entries, the names that were used of late are looked for.
-LATELY = 300
+LATELY = 100
 
 
 @dataclass(frozen=True, slots=True)

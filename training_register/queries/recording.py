@@ -21,17 +21,15 @@ from sqlalchemy import (
     true,
 )
 
-from training_register.count import Certainty, Count
+from training_register.count import Count
 from training_register.database import DbSession
 from training_register.models import AppUser, Change, Entry, EntryOrganisation, Operation, Organisation
 from training_register.models.columns import Instant
 from training_register.queries.entries import ListedEntry, list_of, listed_entries
 from training_register.queries.scopes import in_scope
-from training_register.rules.entries import Kind, Status
+from training_register.rules.entries import Status
 from training_register.rules.permissions import Scope
 
-# So many of a course's last sessions say what is usual.
-USUAL_OF = 30
 MOST_DUPLICATES = 3
 MOST_ADDED = 10
 
@@ -117,26 +115,6 @@ def _likely_duplicates(scope: Scope, *, names_organisations: bool) -> Select[*tu
         _ENTRY.id != bindparam("apart_from", type_=Integer),
         in_scope(scope, _ENTRY),
     ).limit(MOST_DUPLICATES)
-
-
-def usual_attended(db_session: DbSession, course_id: int, *, apart_from: int | None = None) -> list[int]:
-    """How many attended the last delivered sessions of a course, where they were counted exactly."""
-    told = {"course_id": course_id, "apart_from": apart_from or 0}
-    return [number for (number,) in db_session.execute(_USUAL, told) if number is not None]
-
-
-_USUAL = (
-    select(_ENTRY.attended)
-    .where(
-        _ENTRY.course_id == bindparam("course_id", type_=Integer),
-        _ENTRY.kind == Kind.ONE,
-        _ENTRY.status == Status.DELIVERED,
-        _ENTRY.attended_certainty == Certainty.EXACT,
-        _ENTRY.id != bindparam("apart_from", type_=Integer),
-    )
-    .order_by(_ENTRY.id.desc())
-    .limit(USUAL_OF)
-)
 
 
 def just_added(db_session: DbSession, *, by: AppUser, since: datetime, scope: Scope) -> list[ListedEntry]:

@@ -334,7 +334,8 @@ def _settle(form: EntryForm, entry: EntryInFull | None = None) -> bool:
     if reference and (taken := entry_with_reference(db.session, reference)) and (not entry or taken[0] != entry.id):
         where = ", which was taken out of the figures" if taken[1] is Status.TAKEN_OUT else ""
         form.reference.errors = [f"“{reference}” is the reference of entry {taken[0]}{where}. Give this one another."]
-    return form.settle(names_found(db.session, form.names_typed), today=clock.today())
+    names = names_found(db.session, form.names_typed, apart_from=entry.id if entry else None)
+    return form.settle(names, today=clock.today())
 
 
 def _questions(form: EntryForm, entry: EntryInFull | None = None) -> list[Asked]:
