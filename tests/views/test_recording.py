@@ -371,6 +371,16 @@ class TestOdd:
         again(coordinator, save(coordinator, given, organisations="Bents Gren School"))
         assert len(db_session.scalars(select(Organisation.name)).all()) == 2
 
+    def test_many_new_names_are_told_in_a_cookie_that_a_browser_keeps(self, coordinator: Browser, given: Given) -> None:
+        rare = [f"{letter * 60} {number}" for number in range(3) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+        typed = {**coordinator.open("/entries/add").fields("#entry-form"), **ids(given), "starts_on": "21/11"}
+        answer = coordinator.client.post("/entries/add", data={**typed, "organisations": "; ".join(rare)})
+        assert answer.status_code == 302
+        assert max(len(cookie) for cookie in answer.headers.getlist("Set-Cookie")) < 4_000
+        told = coordinator.open(answer.headers["Location"]).texts(".app-saved p")
+        assert told[0].startswith("Saved: 21 November 2016, AAA")
+        assert told[-1] == "And 72 more."
+
     def test_what_parts_add_up_to_is_offered(self, coordinator: Browser, given: Given, db_session: Session) -> None:
         page = save(coordinator, given, attended="", came_from="po3 sc12 he5")
         assert "The parts add up to 20." in page.text(".app-questions")

@@ -63,6 +63,7 @@ from training_register.rules.own_sheet import ATTENDED_KEY, SESSIONS_KEY
 from training_register.rules.periods import Period, day_in_words, reporting_year_of, year
 from training_register.rules.permissions import Permission
 from training_register.rules.reminders import LONGEST_LINK, OwedSession, mail_link, reminder
+from training_register.views.telling import tell
 
 blueprint = Blueprint("missing", __name__)
 
@@ -99,8 +100,7 @@ def missing_list() -> ResponseReturnValue:
     today = clock.today()
     if request.method == "POST":
         owed = owed_among(db.session, ids_sent(request.form), scope=scope(), today=today)
-        for words in _out_of_sight(owed):
-            flash(words)
+        tell(_out_of_sight(owed))
         return _filled(figures_form(owed, today=today, sent=with_offer(request.form)), owed, period)
     people = people_asked(db.session, period, scope=scope(), today=today)
     owed, following = owed_by(db.session, people, period, scope=scope(), today=today, after=after)

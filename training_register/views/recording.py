@@ -40,6 +40,7 @@ from training_register.rules.own_sheet import entry_number_in
 from training_register.rules.periods import day_in_words, reporting_year_of
 from training_register.rules.permissions import Permission
 from training_register.settings import SCREEN_FIELDS, Settings
+from training_register.views.telling import tell
 
 blueprint = Blueprint("recording", __name__)
 
@@ -121,10 +122,8 @@ def _recorded(form: EntryForm) -> ResponseReturnValue:
         show_refusal(form, refusal)
         return _page(form)
     db.session.commit()
-    flash(f"Saved: {_in_short(form)}.")
-    for name in form.draft.new_names:
-        flash(f"New in the lists: {name}.")
-    _tell_answers(found)
+    new = (f"New in the lists: {name}." for name in form.draft.new_names)
+    tell((f"Saved: {_in_short(form)}.", *_answers_told(found), *new))
     return _after(entry_id)
 
 
@@ -205,10 +204,9 @@ def _changed(sent: MultiDict[str, str], entry_id: int) -> ResponseReturnValue:
         db.session.commit()
     else:
         db.session.rollback()
-    flash("The change is saved." if is_changed else "Nothing was changed: the entry says this already.")
-    for words in met.said(current_user.email) if met else ():
-        flash(words)
-    _tell_answers(one for one in found if is_changed and one.key in answered)
+    what = "The change is saved." if is_changed else "Nothing was changed: the entry says this already."
+    answers = _answers_told(one for one in found if is_changed and one.key in answered)
+    tell((what, *(met.said(current_user.email) if met else ()), *answers))
     return redirect(url_for("entries.entry_page", entry_id=entry_id))
 
 
@@ -379,10 +377,9 @@ def _asked(
     return _page(form, asked=asked, answers=[*before, *(one.answer for one in asked)], entry=entry, met=met)
 
 
-def _tell_answers(found: Iterable[Asked]) -> None:
-    """Says what was answered: whoever pressed Enter twice has not read what they said yes to."""
-    for one in found:
-        flash(f"Answered with yes: {one.question.words}")
+def _answers_told(found: Iterable[Asked]) -> Iterable[str]:
+    """What was answered, once more: whoever pressed Enter twice has not read what they said yes to."""
+    return (f"Answered with yes: {one.question.words}" for one in found)
 
 
 def _sent_otherwise(form: EntryForm, entry_id: int) -> ResponseReturnValue:

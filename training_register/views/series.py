@@ -44,6 +44,7 @@ from training_register.rules.names import folded
 from training_register.rules.periods import reporting_year_of
 from training_register.rules.permissions import Permission
 from training_register.rules.selections import Offers, is_offered
+from training_register.views.telling import tell
 
 blueprint = Blueprint("series", __name__)
 
@@ -176,9 +177,8 @@ def _saved(found: Series) -> ResponseReturnValue:
         return _page(found, listed)
     operation_id = operation.id
     db.session.commit()
-    flash("1 planned session added." if len(kept) == 1 else f"{len(kept)} planned sessions added.")
-    for name in each.draft.new_names:
-        flash(f"New in the lists: {name}.")
+    what = "1 planned session added." if len(kept) == 1 else f"{len(kept)} planned sessions added."
+    tell((what, *(f"New in the lists: {name}." for name in each.draft.new_names)))
     return redirect(url_for("planned.planned_list", done=operation_id))
 
 
