@@ -17,6 +17,7 @@ from training_register.database import DbSession
 from training_register.models import AppUser, Area, Operation
 from training_register.queries.kept_lists import (
     LISTS,
+    OWNED,
     KeptList,
     as_seen,
     ids_in_order,
@@ -30,8 +31,8 @@ from training_register.rules.names import checked_name, folded, joined, sort_nam
 from training_register.rules.orders import moved, with_others
 from training_register.rules.periods import day_in_words
 
-# The lists that stand on their own, by the models of their lines.
-_KIND_OF = {kind.model: kind for kind in LISTS.values()}
+# The lists, by the models of their lines.
+_KIND_OF = {kind.model: kind for kind in (*LISTS.values(), *(kind for _, kind in OWNED.values()))}
 GONE = "This is no longer in the list: somebody has deleted it meanwhile."
 
 
@@ -272,17 +273,23 @@ def _check_not_overtaken(db_session: DbSession, kept: KeptList, line: Any, seen:
 def check_may_set(db_session: DbSession, line: Any, values: Mapping[str, Any]) -> None:
     """Raises `Refusal` where columns of a line can't become these values, whoever sets them or sets them again."""
     kind = _KIND_OF.get(type(line))
-    changed = (
-        [column for column in kind.fixed if values.get(column, getattr(line, column)) != getattr(line, column)]
-        if kind
-        else []
-    )
+    fixed = [column for column in kind.fixed if column in values] if kind else []
+    changed = [column for column in fixed if values[column] != getattr(line, column)]
     if kind and changed:
         known = line_with_id(db_session, KeptList(kind), line.id)
         if known and known.entries:
             raise Refusal(changed[0], "Entries have it by now, so this is fixed. Add another one instead.")
     if isinstance(line, Area) and values.get("within_id") is not None:
         _check_not_within_itself(db_session, line, values["within_id"])
+
+
+def is_used(db_session: DbSession, line: Any) -> bool:
+    """Whether anything uses a line of a list, by a reference or as a row of a report table."""
+    kind = _KIND_OF.get(type(line))
+    if kind is None:
+        return False
+    known = line_with_id(db_session, KeptList(kind, getattr(line, kind.owner) if kind.owner else None), line.id)
+    return known is not None and known.is_used
 
 
 def check_one_is_left(db_session: DbSession, models: Collection[Any]) -> None:

@@ -84,14 +84,16 @@ def undo_operation(
     added = [change for change in changes if change.subject == "entry" and is_added(change)]
     if operation.kind in _ADDS_ENTRIES and added:
         changes = [change for change in changes if change.subject == "entry" or not is_added(change)]
+    subjects = {change.subject for change in changes}
+    # Names that came with entries stay where they are in the way, or used by now.
+    may_stay = "entry" in subjects
     # Before the entries that have it.
-    bring_back(db_session, undo, [change for change in changes if is_removed(change)])
+    bring_back(db_session, undo, [change for change in changes if is_removed(change)], may_stay=may_stay)
     if added:
         _take_out_added(db_session, undo, added)
     together = _changed_together(changes)
     if together:
         _undo_changed_together(db_session, undo, together, first_month=first_month)
-    subjects = {change.subject for change in changes}
     for change in changes:
         if change.subject == "entry":
             if not is_added(change) and not together:
@@ -99,7 +101,7 @@ def undo_operation(
         elif change.subject == SETTINGS:
             undo_change_of_settings(db_session, undo, change, first_month=first_month, where_set=where_set)
         elif not is_removed(change):
-            undo_change_of_list(db_session, undo, change, may_stay="entry" in subjects)
+            undo_change_of_list(db_session, undo, change, may_stay=may_stay)
     db_session.flush()
     check_lists(db_session, subjects)
     return undo

@@ -208,8 +208,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
     def listed(kind: str, link: Any, model: Any, column: str, half_days: Any) -> Any:
         lines, names = link.__table__.c, model.__table__.c
         return select(
-            literal(kind, String).label("kind"), names.id.label("recorded_id"), names.id.label("id"), names.name.label("name"),
-            half_days.label("half_days"), lines.position.label("position"),
+            literal(kind, String).label("kind"), names.id.label("recorded_id"), names.id.label("id"),
+            names.name.label("name"), half_days.label("half_days"), lines.position.label("position"),
         ).where(lines.entry_id == _ID, names.id == lines[column])  # fmt: skip
 
     nothing = cast(null(), Integer)
@@ -228,8 +228,8 @@ def _organisation_lines() -> Any:
     """Like those of other lists, but of an organisation that was merged the one that it was merged into."""
     lines, own, shown = EntryOrganisation.__table__.c, aliased(Organisation.__table__).c, Organisation.__table__.c
     return select(
-        literal("organisation", String).label("kind"), own.id.label("recorded_id"), shown.id.label("id"), shown.name.label("name"),
-        cast(null(), Integer).label("half_days"), lines.position.label("position"),
+        literal("organisation", String).label("kind"), own.id.label("recorded_id"), shown.id.label("id"),
+        shown.name.label("name"), cast(null(), Integer).label("half_days"), lines.position.label("position"),
     ).where(
         lines.entry_id == _ID, own.id == lines.organisation_id, shown.id == func.coalesce(own.merged_into_id, own.id)
     )  # fmt: skip
