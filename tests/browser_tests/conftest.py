@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests import published
 from tests.browser import Watch, watch_policy
+from tests.browser_tests import known_names
 from tests.browser_tests.serving import served
 from tests.chromium import LAUNCH_ARGUMENTS, chromium_path
 from tests.given import Given
@@ -44,6 +45,13 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def register(given: Given) -> Given:
     """The register with the published figures of 2016/17."""
     published.put_in(given)
+    return given
+
+
+@pytest.fixture
+def known(given: Given) -> Given:
+    """A register that knows its organisations and courses."""
+    known_names.put_in(given)
     return given
 
 

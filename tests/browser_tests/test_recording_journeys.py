@@ -15,10 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.browser_tests.conftest import Window
+from tests.browser_tests.known_names import COURSES, HEALTH, SCHOOLS
 from tests.browser_tests.looking import PHONE, box, follow, heading, press
 from tests.given import PASSWORD, Given
 from training_register import clock
-from training_register.models import Course, Entry, EntryOrganisation, Organisation, Sector
+from training_register.models import Entry, EntryOrganisation, Organisation
 from training_register.rules.entries import Status
 from training_register.rules.permissions import Role
 
@@ -26,9 +27,6 @@ pytestmark = pytest.mark.browser
 
 # A Wednesday.
 TODAY = date(2016, 11, 23)
-SCHOOLS = ("Bents Green School", "Brook House Primary School", "King Edward VII School", "Seven Hills School")
-HEALTH = ("Northern General Hospital", "Sloan Medical Centre")
-COURSES = ("Awareness of exploitation", "Advanced: risk and signs", "Trauma and the teenage brain")
 SESSION = {"starts_on": "22/11", "course": COURSES[0], "organisations": SCHOOLS[0], "attended": "34"}
 CHOICES = ("audience", "sector", "activity", "status")
 SAVE, YES = "Save and add another", "Yes, save it as it is"
@@ -38,19 +36,6 @@ SAVE, YES = "Save and add another", "Yes, save it as it is"
 def on_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
     """The day on which everything here is typed in."""
     monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-@pytest.fixture
-def known(given: Given) -> Given:
-    """A register that knows the organisations, with the sectors that they are usually in, and the courses."""
-    for names, sector in ((SCHOOLS, "Education"), (HEALTH, "Health")):
-        sector_id = given.named(Sector, sector).id
-        for name in names:
-            given.named(Organisation, name, usual_sector_id=sector_id)
-    for course in COURSES:
-        given.named(Course, course)
-    given.entry("2016-11-01", course=COURSES[0], attended="20")
-    return given
 
 
 @pytest.fixture

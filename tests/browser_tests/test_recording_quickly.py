@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.browser_tests.conftest import Window
+from tests.browser_tests.known_names import COURSES, HEALTH, SCHOOLS
 from tests.given import Given
 from training_register import clock
-from training_register.models import Course, Entry, Figure, Organisation, Sector
+from training_register.models import Entry, Figure
 from training_register.rules.permissions import Role
 
 pytestmark = pytest.mark.browser
@@ -25,28 +26,12 @@ README = Path(__file__).parents[2] / "README.md"
 MOST_KEYSTROKES = 18
 # A Wednesday.
 TODAY = date(2016, 11, 23)
-SCHOOLS = ("Bents Green School", "Brook House Primary School", "King Edward VII School", "Seven Hills School")
-HEALTH = ("Northern General Hospital", "Sloan Medical Centre")
-COURSES = ("Awareness of exploitation", "Advanced: risk and signs", "Trauma and the teenage brain")
 
 
 @pytest.fixture(autouse=True)
 def on_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
     """The day on which the sheet of paper is typed in."""
     monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-@pytest.fixture
-def known(given: Given) -> Given:
-    """A register that knows the organisations, with the sectors that they are usually in, and the courses."""
-    for names, sector in ((SCHOOLS, "Education"), (HEALTH, "Health")):
-        sector_id = given.named(Sector, sector).id
-        for name in names:
-            given.named(Organisation, name, usual_sector_id=sector_id)
-    for course in COURSES:
-        given.named(Course, course)
-    given.entry("2016-11-01", course=COURSES[0], attended="20")
-    return given
 
 
 class Keyboard:
