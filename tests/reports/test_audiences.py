@@ -11,9 +11,17 @@ import pytest
 from training_register.count import Certainty, Count, parse_count
 from training_register.queries.counts import Tally
 from training_register.queries.tables import NoteLayout, OfferedSector, RowLayout, TableLayout
-from training_register.reports.audiences import NOT_IN_THIS_TABLE, AudienceFigures, Sums, audience_table
+from training_register.reports.audiences import (
+    NOT_IN_THIS_TABLE,
+    NOT_RECORDED,
+    STANDING_NOTES,
+    AudienceFigures,
+    Sums,
+    audience_table,
+)
 from training_register.rules.entries import CountsWhat
 from training_register.rules.periods import Period, quarter, year
+from training_register.rules.reminders import QUESTIONS
 from training_register.settings import Settings
 from training_register.table import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Mark, Row, RowKind, Table
 
@@ -314,3 +322,9 @@ def test_a_table_holds_values_and_no_formatted_text() -> None:
     assert all(isinstance(cell.value, Count) for cell in cells)
     assert {cell.count.certainty for cell in cells} >= {Certainty.EXACT, Certainty.ABOUT, Certainty.AT_LEAST}
     assert all(isinstance(one, Row) for one in made.all_rows)
+
+
+@pytest.mark.parametrize("words", [*NOT_RECORDED.values(), *STANDING_NOTES.values(), *QUESTIONS.values()])
+def test_what_is_counted_is_never_called_people(words: str) -> None:
+    assert "people" not in words
+    assert "person" not in words

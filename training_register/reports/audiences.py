@@ -46,7 +46,7 @@ STANDING_NOTES = {
 # What a note says that an entry did not record.
 NOT_RECORDED = {
     CountsWhat.ATTENDANCES: "how many attended",
-    CountsWhat.CONTACTS: "how many people were met",
+    CountsWhat.CONTACTS: "how many contacts there were",
     CountsWhat.COMPLETIONS: "how many completed it",
     CountsWhat.VIEWS: "how many views there were",
 }

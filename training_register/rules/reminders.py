@@ -38,7 +38,7 @@ class Reminder:
 
 QUESTIONS = {
     "attended": "how many attended?",
-    "contacts": "how many people were met?",
+    "contacts": "how many contacts were there?",
     "completions": "how many completed it?",
     "views": "how often was it watched?",
 }
