@@ -49,7 +49,14 @@ class ColumnKind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     RATIO = "ratio"
+    # Counts and ratios one above the other, where the rows are measures.
+    FIGURE = "figure"
     DATE = "date"
+
+    @property
+    def holds_figures(self) -> bool:
+        """Whether its cells hold counts or ratios."""
+        return self not in (ColumnKind.TEXT, ColumnKind.DATE)
 
 
 class RowKind(StrEnum):
@@ -66,11 +73,17 @@ Where = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A ratio with its base: the entries that recorded both of its numbers, and how many were left out."""
+    """A ratio with its base: the entries that recorded both of its numbers, and how many were left out.
+
+    `per` is 100 for a share, which is written as a percentage. A sum that is told in a larger unit (hours, from
+    minutes) is a ratio too; `certainty` then says what the sum of its entries says.
+    """
 
     numerator: int
     denominator: int
     left_out: int = 0
+    per: int = 1
+    certainty: Certainty = Certainty.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +142,37 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A figure that is told beneath a table, "Did not attend: 20", with the entries behind it."""
+
+    key: str
+    label: str
+    cell: Cell
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How the numbers of a table are written: 1,587 or 1587, and ratios with so many decimals, 0 to 2."""
+
+    has_commas: bool = True
+    decimals: int = 1
+
+    def written(self, number: float, decimals: int = 0) -> str:
+        """A number as pages and texts show it."""
+        return f"{number:{',' if self.has_commas else ''}.{decimals}f}"
+
+
+PLAIN_STYLE = NumberStyle()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of one period, as plain values that no printer needs to look up or to format beforehand.
 
     `rows` are in order, without the total. `beneath` are rows outside the total, of kind "not split": what is
-    also reported, but spans the edge of the period. The first column holds the row's label.
+    also reported, but spans the edge of the period. The first column holds the row's label. `lines` are single
+    figures told beneath it.
     """
 
     name: str
@@ -143,8 +182,10 @@ class Table:
     rows: tuple[Row, ...]
     total: Row | None = None
     beneath: tuple[Row, ...] = ()
+    lines: tuple[Line, ...] = ()
     notes: tuple[Note, ...] = ()
     sentence: str = ""
+    style: NumberStyle = PLAIN_STYLE
     place: str = ""
     source: str = ""
     as_at: date | None = None
@@ -154,7 +195,11 @@ class Table:
         for row in self.all_rows:
             if len(row.cells) != len(self.columns):
                 raise ValueError(f"The row {row.key!r} has {len(row.cells)} cells, not {len(self.columns)}.")
-        for keys in ([column.key for column in self.columns], [row.key for row in self.all_rows]):
+        for keys in (
+            [column.key for column in self.columns],
+            [row.key for row in self.all_rows],
+            [line.key for line in self.lines],
+        ):
             if len(set(keys)) != len(keys):
                 raise ValueError(f"A key stands twice in the table {self.name!r}: {keys}")
         if {"key", "kind"} & {column.key for column in self.columns}:
@@ -171,6 +216,14 @@ class Table:
         return (*self.rows, *((self.total,) if self.total else ()), *self.beneath)
 
     @property
+    def all_cells(self) -> Iterator[Cell]:
+        """Every cell, those of the lines beneath included."""
+        for row in self.all_rows:
+            yield from row.cells
+        for line in self.lines:
+            yield line.cell
+
+    @property
     def shown_total(self) -> Row | None:
         """The total as people see it: a table of one row says its figures once, and needs none beneath."""
         says_it = self.total and len(self.rows) == 1 and self.rows[0].cells[1:] == self.total.cells[1:]
@@ -179,7 +232,7 @@ class Table:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The marks that are used, each once, in the order in which they are explained."""
-        used = {mark for row in self.all_rows for cell in row.cells for mark in cell.marks}
+        used = {mark for cell in self.all_cells for mark in cell.marks}
         return tuple(mark for mark in MEANINGS if mark in used)
 
     def label(self, row: Row) -> str:

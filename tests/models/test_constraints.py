@@ -38,6 +38,7 @@ from training_register.models import (
     ReportTable,
     SavedFilter,
     Sector,
+    SeriesBreak,
     SplitItem,
     StatedFigure,
     Trainer,
@@ -304,6 +305,18 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
     "ck_figure_number_in_range": lambda ids: [_figure(ids, number=LARGEST + 1)],
     "ck_figure_certainty": lambda ids: [_figure(ids, certainty=Certainty.NOT_RECORDED)],
     "uq_answer_entry_id_measure_id": lambda ids: [_answer(ids), _answer(ids)],
+    "ck_report_table_decimals_few": lambda ids: [
+        ReportTable(short_name="fine", audience_id=ids["audience"], title="", heading="", decimals=3)
+    ],
+    # A break is one of a table or of a sector, and begins once.
+    "ck_series_break_of_a_table_or_a_sector": lambda ids: [SeriesBreak(from_year=2016, reason="Counted by sector.")],
+    "uq_series_break_table_short_name_from_year": lambda ids: [
+        SeriesBreak(table_short_name="professionals", from_year=2016, reason="Counted by sector.") for _ in range(2)
+    ],
+    "uq_series_break_audience_id_sector_id_from_year": lambda ids: [
+        SeriesBreak(audience_id=ids["audience"], sector_id=ids["sector"], from_year=2016, reason="Nurseries are in it.")
+        for _ in range(2)
+    ],
     # A number that somebody else worked out is a count too.
     "ck_stated_figure_number_both_or_neither": lambda ids: [_stated(number=5, certainty=None)],
     "ck_stated_figure_number_in_range": lambda ids: [_stated(number=-1)],

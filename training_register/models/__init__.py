@@ -24,6 +24,7 @@ from training_register.models.tables import (
     ReportRow,
     ReportRowSector,
     ReportTable,
+    SeriesBreak,
     StatedFigure,
 )
 from training_register.models.users import AppUser, AppUserArea, SignInAttempt
@@ -62,6 +63,7 @@ __all__ = [
     "ReportTable",
     "SavedFilter",
     "Sector",
+    "SeriesBreak",
     "SignInAttempt",
     "Split",
     "SplitItem",
