@@ -16,23 +16,23 @@ ENTRY = Entry.__table__.c
 
 
 class AnyPeriod:
-    """A period of a kind, in a statement that is told which one by `values_of`."""
+    """A period of a kind, in a statement that is told which one by `values_of` under the same name."""
 
-    def __init__(self, kind: PeriodKind) -> None:
+    def __init__(self, kind: PeriodKind, name: str = "period") -> None:
         self.kind = kind
-        self.reporting_year = bindparam("period_year", type_=Integer)
-        self.part = bindparam("period_part", type_=Integer)
-        self.first = bindparam("period_first", type_=Date)
-        self.last = bindparam("period_last", type_=Date)
+        self.reporting_year = bindparam(f"{name}_year", type_=Integer)
+        self.part = bindparam(f"{name}_part", type_=Integer)
+        self.first = bindparam(f"{name}_first", type_=Date)
+        self.last = bindparam(f"{name}_last", type_=Date)
 
 
-def values_of(period: Period) -> dict[str, Any]:
+def values_of(period: Period, name: str = "period") -> dict[str, Any]:
     """What a statement about any period of a kind is told of one."""
     return {
-        "period_year": period.reporting_year,
-        "period_part": period.part,
-        "period_first": period.first,
-        "period_last": period.last,
+        f"{name}_year": period.reporting_year,
+        f"{name}_part": period.part,
+        f"{name}_first": period.first,
+        f"{name}_last": period.last,
     }
 
 

@@ -1,0 +1,784 @@
+"""Cross-tables: one statement for any rows, columns, measures, filter and periods. SQL adds up, and Python nothing.
+
+The statement is made in three steps. *Lines* say of each entry in which row and column it stands and what it gives of
+each quantity; where people are split, an entry has a line for each item, one for what is not broken down, and one as
+a whole for the totals. *Cells* add lines up by row and column. The totals add up cells, but for what overlaps
+(different organisations), which is counted anew at each level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import True_
+from sqlalchemy.sql.functions import FunctionElement
+
+from training_register import models
+from training_register.count import SETS_MAY_BE_FEWER, SETS_MAY_BE_MORE, Certainty, Count
+from training_register.database import DbSession
+from training_register.models import (
+    Entry,
+    EntryArea,
+    EntryOrganisation,
+    EntryProvider,
+    Figure,
+    Organisation,
+    Split,
+    SplitItem,
+)
+from training_register.queries.filters import EntryFilter, Question, Shape, conditions_of
+from training_register.queries.periods import ENTRY, AnyPeriod, cut_off_by, in_period, values_of
+from training_register.rules.cross_tables import (
+    BOOKED,
+    CAME_WITHOUT_BOOKING,
+    CANCELLED_BOOKINGS,
+    DID_NOT_ATTEND,
+    NONE,
+    NOT_BROKEN_DOWN,
+    NOT_IN_TABLE,
+    NOT_SPLIT,
+    NUMBERS,
+    SEVERAL,
+    UNDIVIDED,
+    Axis,
+    By,
+    Kind,
+    Measure,
+    Quantity,
+)
+from training_register.rules.entries import How, Status
+from training_register.rules.entries import Kind as EntryKind
+from training_register.rules.periods import Period, PeriodKind
+from training_register.rules.permissions import ALL
+from training_register.table import Ratio
+
+# A member's key: an id, a number of a period, the place of a group, or the days of a span; None for the total.
+Key = int | str | None
+# A measure in a cell: None where it does not apply.
+Value = Count | Ratio | None
+# What somebody may be shown side by side.
+MOST_ENTRIES = 60
+_HOWS = tuple(How)
+_EMPTY = Count()
+
+
+@dataclass(frozen=True, slots=True)
+class CrossQuestion:
+    """What a cross-table asks. `chosen` has no period and no status; `periods` are one, or those side by side."""
+
+    periods: tuple[Period, ...]
+    rows: Axis
+    columns: Axis
+    measures: tuple[Measure, ...]
+    chosen: EntryFilter = field(default_factory=EntryFilter)
+
+
+class CrossValues(NamedTuple):
+    """The values of each cell, in the order of the measures, by the keys of its row and column; None is a total.
+
+    `entries` says how many delivered entries stand in a cell. A cell that no entry stands in is in neither.
+    """
+
+    values: Mapping[tuple[Key, Key], tuple[Value, ...]]
+    entries: Mapping[tuple[Key, Key], int]
+
+    def at(self, row: Key, column: Key, measure: int) -> Value:
+        """One value; where no entry stands, the sum of none, or a ratio of nothing."""
+        found = self.values.get((row, column))
+        return _EMPTY if found is None else found[measure]
+
+
+def cross_values(db_session: DbSession, asked: CrossQuestion) -> CrossValues:
+    """What the delivered entries in the periods come to, in each cell and in each total: one statement."""
+    return _values(db_session, asked, cut_off=False)
+
+
+def cross_values_cut_off(db_session: DbSession, asked: CrossQuestion) -> CrossValues:
+    """The same of the entries that span an edge of the one period; its columns are their days.
+
+    The key of a column is written "2016-09-01..2017-07-31".
+    """
+    return _values(db_session, asked, cut_off=True)
+
+
+def _values(db_session: DbSession, asked: CrossQuestion, *, cut_off: bool) -> CrossValues:
+    question = Question(db_session, asked.chosen, scope=ALL, today=asked.periods[0].last)
+    statement = cross_statement(
+        question.shape,
+        replace(asked.rows, periods=()),
+        replace(asked.columns, periods=()),
+        asked.measures,
+        tuple(period.kind for period in asked.periods),
+        cut_off,
+    )
+    told = dict(question.told)
+    for number, period in enumerate(asked.periods):
+        told |= values_of(period, f"period_{number}")
+    found: dict[tuple[Key, Key], Sequence[Any]] = {}
+    different: dict[tuple[Key, Key], int] = {}
+    for level, row, column, *sums in db_session.execute(statement, told):
+        if level == _DIFFERENT:
+            different[row, column] = int(sums[0])
+        else:
+            found[row, column] = sums
+    # Sums over no entry at all are a line of nothings.
+    found = {key: sums for key, sums in found.items() if sums[_ASKED_OF_ANY]}
+    places = _places(asked.measures)
+    values = {
+        key: tuple(
+            _value(measure, [int(number or 0) for number in sums[places[at]]], different.get(key, 0))
+            if measure.is_divided or not _is_of_an_item(asked, key)
+            else None
+            for at, measure in enumerate(asked.measures)
+        )
+        for key, sums in found.items()
+    }
+    shares = [at for at, measure in enumerate(asked.measures) if measure.kind is Kind.SHARE_OF_ALL]
+    if shares:
+        values = _with_shares(values, shares, of_rows=asked.rows.has_total)
+    return CrossValues(values, {key: int(sums[_ENTRIES] or 0) for key, sums in found.items()})
+
+
+def _is_of_an_item(asked: CrossQuestion, key: tuple[Key, Key]) -> bool:
+    """Whether a cell is of one item of a split: what no split divides does not apply there."""
+    return any(
+        axis.by is By.SPLIT and member not in (None, NOT_BROKEN_DOWN)
+        for axis, member in zip((asked.rows, asked.columns), key, strict=True)
+    )
+
+
+def _value(measure: Measure, sums: list[int], different: int) -> Value:
+    """A value from the sums of its quantity: number (and what it is divided by), recorded, flags, asked."""
+    if measure.against:
+        numerator, denominator, recorded, estimates, asked = sums
+        if not asked:
+            return None
+        per = 100 if measure.kind is Kind.SHARE else 1
+        certainty = Certainty.ABOUT if estimates else Certainty.EXACT
+        return Ratio(numerator, denominator, asked - recorded, per, certainty)
+    number, recorded, more, fewer, asked = sums
+    if not asked:
+        # No session was cancelled: that is 0. Elsewhere there is nothing that the measure applies to.
+        return _EMPTY if measure.of == Quantity.CANCELLED else None
+    if measure.kind is Kind.DIFFERENT:
+        number = different
+    count = Count(number, recorded, asked - recorded, more > 0, fewer > 0)
+    if measure.kind is Kind.HOURS:
+        if count.value is None:
+            return count
+        return Ratio(number, 60, count.not_recorded, certainty=count.certainty)
+    return count
+
+
+def _with_shares(
+    values: dict[tuple[Key, Key], tuple[Value, ...]], shares: list[int], *, of_rows: bool
+) -> dict[tuple[Key, Key], tuple[Value, ...]]:
+    """Shares of all in place of the counts that they are of: each is divided by the total of its column."""
+    shared = {}
+    for (row, column), found in values.items():
+        total = values.get((None, column) if of_rows else (row, None))
+        shared[row, column] = tuple(
+            _share(value, total[at] if total else None) if at in shares else value for at, value in enumerate(found)
+        )
+    return shared
+
+
+def _share(part: Value, whole: Value) -> Value:
+    if not isinstance(part, Count) or not isinstance(whole, Count) or part.value is None or not whole.value:
+        return part if isinstance(part, Count) and part.value is None else None
+    is_exact = part.certainty is Certainty.EXACT and not whole.may_be_more and not whole.may_be_fewer
+    certainty = Certainty.EXACT if is_exact else Certainty.ABOUT
+    return Ratio(part.number, whole.number, whole.not_recorded, 100, certainty)
+
+
+# How the rows of the statement begin: how far they are added up, the keys of row and column, then the sums, of which
+# the first two say how many entries were asked at all and how many delivered ones there are.
+_CELL, _OF_ROW, _OF_COLUMN, _OF_ALL, _DIFFERENT = range(5)
+_ASKED_OF_ANY, _ENTRIES = 0, 1
+_OWN_SUMS = 2
+_SUMS_OF_A_MEASURE = 5
+
+
+def _places(measures: Sequence[Measure]) -> list[slice]:
+    """Where the sums of each measure stand."""
+    starts = [_OWN_SUMS + _SUMS_OF_A_MEASURE * at for at in range(len(measures))]
+    return [slice(start, start + _SUMS_OF_A_MEASURE) for start in starts]
+
+
+@lru_cache(maxsize=512)
+def cross_statement(
+    shape: Shape,
+    rows: Axis,
+    columns: Axis,
+    measures: tuple[Measure, ...],
+    kinds: tuple[PeriodKind, ...],
+    cut_off: bool = False,
+) -> Any:
+    """The statement of a cross-table, told its values by `Question.told` and `values_of(period, "period_0")` …
+
+    Its rows are a level, the keys of row and column, and sums (`_value` reads them).
+    """
+    made = _Statement(shape, rows, columns, measures, cut_off)
+    is_of_periods = rows.by.is_of_periods or columns.by.is_of_periods
+    for number, kind in enumerate(kinds):
+        made.add_lines(AnyPeriod(kind, f"period_{number}"), number if is_of_periods else None)
+    return made.whole()
+
+
+class _Part(NamedTuple):
+    """What a line gives of a quantity: its number or NULL, 1 or 0 for each flag, and 1 or 0 for whether it is asked."""
+
+    number: ColumnElement[Any]
+    more: ColumnElement[Any]
+    fewer: ColumnElement[Any]
+    asked: ColumnElement[Any]
+
+
+class _Statement:
+    """Gathers the lines of each period, and makes the statement of them."""
+
+    def __init__(self, shape: Shape, rows: Axis, columns: Axis, measures: tuple[Measure, ...], cut_off: bool) -> None:
+        # What an edge cuts off is told by its days instead of in columns.
+        columns = Axis() if cut_off else columns
+        self.rows, self.columns, self.measures, self.cut_off = rows, columns, measures, cut_off
+        self.conditions = conditions_of(shape, ENTRY)
+        self.split = next((axis.of for axis in (rows, columns) if axis.by is By.SPLIT), "")
+        self.with_cancelled = any(Quantity.CANCELLED in measure.quantities for measure in measures)
+        self.counts_different = any(measure.kind is Kind.DIFFERENT for measure in measures)
+        self.lines: list[Select[Any]] = []
+        self.organisations: list[Select[Any]] = []
+        self._figures: dict[str, Any] = {}
+
+    # Lines.
+
+    def add_lines(self, period: AnyPeriod, number: int | None) -> None:
+        """The lines of one period; `number` is its key where periods stand side by side."""
+        place = (cut_off_by if self.cut_off else in_period)(period, ENTRY)
+        statuses = [Status.DELIVERED, Status.CANCELLED] if self.with_cancelled else [Status.DELIVERED]
+        within = [place, or_(*(ENTRY.status == status for status in statuses)), *self.conditions]
+        row, column = (self._key(axis, number) for axis in (self.rows, self.columns))
+        if self.cut_off:
+            column = cast(ENTRY.starts_on, String) + ".." + cast(ENTRY.counts_to, String)
+        self._figures = {}
+        if self.split:
+            self._add_split_lines(row, column, within)
+        else:
+            self.lines.append(self._line(row, column, 0, self._whole, within))
+        if self.counts_different:
+            self._add_organisations(row, column, [*within, ENTRY.status == Status.DELIVERED])
+
+    def _line(
+        self,
+        row: ColumnElement[Any],
+        column: ColumnElement[Any],
+        is_whole: int,
+        part_of: Callable[[str], _Part],
+        within: Iterable[ColumnElement[bool]],
+        joined: Any = Entry.__table__,
+    ) -> Select[Any]:
+        """A line for each entry: its keys, whether it stands for the totals alone, and what it gives."""
+        gives: list[ColumnElement[Any]] = []
+        for measure in self.measures:
+            gives += _of_two(*map(part_of, measure.quantities)) if measure.against else _of_one(part_of(measure.of))
+        delivered = part_of(Quantity.ENTRIES).asked
+        named = [one.label(f"x{at}") for at, one in enumerate((literal(1, Integer), delivered, *gives))]
+        statement = select(row.label("r"), column.label("c"), literal(is_whole, Integer).label("w"), *named)
+        for figure, condition in self._figures.values():
+            joined = joined.outerjoin(figure, condition)
+        return statement.select_from(joined).where(*within)
+
+    def _whole(self, quantity: str) -> _Part:
+        """What an entry gives as a whole."""
+        number, certainty, asked = self._of_entry(quantity)
+        if self.with_cancelled and quantity != Quantity.CANCELLED:
+            asked = and_(asked, ENTRY.status == Status.DELIVERED)
+        if quantity == Quantity.CAME_OF_BOOKED:
+            return self._came(self._whole)
+        return _part(number, certainty, asked)
+
+    def _of_entry(self, quantity: str) -> tuple[ColumnElement[Any], ColumnElement[Any] | None, ColumnElement[bool]]:
+        """A quantity's number and certainty (None: exact), and which entries are asked for it."""
+        one, none = literal(1, Integer), literal(0, Integer)
+        is_own_session = ENTRY.same_session_as_id.is_(None)
+        match quantity:
+            case Quantity.ENTRIES:
+                return one, None, true()
+            case Quantity.SESSIONS:
+                asked = or_(ENTRY.has_sessions, ENTRY.sessions.is_not(None))
+                return ENTRY.sessions, ENTRY.sessions_certainty, asked
+            case Quantity.CANCELLED:
+                asked = and_(ENTRY.status == Status.CANCELLED, ENTRY.has_sessions)
+                return ENTRY.sessions, ENTRY.sessions_certainty, asked
+            case Quantity.DAYS:
+                several = ENTRY.kind == EntryKind.SEVERAL
+                number: ColumnElement[Any] = case(
+                    (ENTRY.days.is_not(None), ENTRY.days),
+                    (ENTRY.starts_on == ENTRY.ends_on, one),
+                    (several, null()),
+                    else_=days_between(ENTRY.starts_on, ENTRY.ends_on) + 1,
+                )
+                return number, None, and_(ENTRY.has_sessions, is_own_session)
+            case Quantity.MINUTES:
+                minutes = ENTRY.minutes_each * ENTRY.sessions
+                # Where the length is not recorded there is no number to be sure of.
+                certainty = case((minutes.is_not(None), ENTRY.sessions_certainty))
+                return minutes, certainty, and_(ENTRY.has_sessions, is_own_session)
+            case Quantity.ORGANISATIONS:
+                links = EntryOrganisation.__table__.c
+                names_one = select(links.entry_id).where(links.entry_id == ENTRY.id).exists()
+                return case((names_one, one)), None, true()
+            case Quantity.CAME_OF_BOOKED:
+                return none, None, true()
+        if quantity in NUMBERS:
+            return ENTRY.attended, ENTRY.attended_certainty, ENTRY.counts_what == NUMBERS[quantity]
+        figure = self._figure(quantity, quantity, Figure.__table__.c.split_item_id.is_(None), ENTRY.id)
+        return figure.number, figure.certainty, true()
+
+    def _figure(self, name: str, measure: str, about: Any, entry_id: Any, item_id: Any = None) -> Any:
+        """The columns of a figure of each entry, joined once to a statement."""
+        if name not in self._figures:
+            figure = Figure.__table__.alias()
+            item = figure.c.split_item_id.is_(None) if item_id is None else figure.c.split_item_id == item_id
+            condition = and_(figure.c.entry_id == entry_id, figure.c.measure_id == _measure_id(measure), item)
+            self._figures[name] = figure, condition
+        return self._figures[name][0].c
+
+    def _came(self, part_of: Callable[[str], _Part]) -> _Part:
+        """Of those who had booked, how many came, by whichever of the numbers an entry recorded."""
+        booked, missed, cancelled, unbooked, attended = map(
+            part_of, (BOOKED, DID_NOT_ATTEND, CANCELLED_BOOKINGS, CAME_WITHOUT_BOOKING, Quantity.ATTENDED)
+        )
+        of_bookings = booked.number - missed.number - cancelled.number
+        of_attended = attended.number - unbooked.number
+        adds_up = booked.number - missed.number == attended.number
+        # A comparison with NULL is not true, so that each stands only where all of its numbers are recorded.
+        number = case((of_bookings >= 0, of_bookings), (of_attended >= 0, of_attended), (adds_up, attended.number))
+        estimates = sum(
+            (part.more + part.fewer for part in (booked, missed, cancelled, unbooked, attended)), literal(0, Integer)
+        )
+        is_estimate = _flag(and_(number.is_not(None), estimates > 0))
+        return _Part(number, is_estimate, is_estimate, booked.asked)
+
+    # Where people are split.
+
+    def _add_split_lines(
+        self, row: ColumnElement[Any], column: ColumnElement[Any], within: list[ColumnElement[bool]]
+    ) -> None:
+        is_of_rows = self.rows.by is By.SPLIT
+        axis = self.rows if is_of_rows else self.columns
+        divided = sorted({quantity for measure in self.measures for quantity in _read_by(measure)} - UNDIVIDED)
+
+        def keyed(key: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+            return (key, column) if is_of_rows else (row, key)
+
+        # Of each entry in the period, the figures of items.
+        figure, item = Figure.__table__.c, SplitItem.__table__.c
+        of_items = [
+            figure.entry_id == ENTRY.id,
+            item.id == figure.split_item_id,
+            item.split_id == _split_id(self.split),
+            or_(*(figure.measure_id == _measure_id(_listed(one)) for one in divided or [Quantity.ATTENDED])),
+            *within,
+        ]
+        parts = self._parts_of(divided, of_items)
+        entry_with_parts = Entry.__table__.outerjoin(parts, parts.c.entry_id == ENTRY.id)
+        for is_whole, key, part_of in (
+            (1, _no_key(), self._total(divided, parts)),
+            (0, _grouped(axis, literal(NOT_BROKEN_DOWN, Integer)), self._rest(divided, parts)),
+        ):
+            self.lines.append(self._line(*keyed(key), is_whole, part_of, within, entry_with_parts))
+        self._figures = {}
+        # Each item of an entry once, whichever of the quantities it has a figure of.
+        items = (
+            select(ENTRY.id.label("entry_id"), figure.split_item_id.label("item_id"))
+            .distinct()
+            .where(*of_items)
+            .subquery()
+        )
+        entry_of_item = items.join(Entry.__table__, ENTRY.id == items.c.entry_id)
+        key = _grouped(axis, items.c.item_id)
+        self.lines.append(self._line(*keyed(key), 0, self._item(items), (), entry_of_item))
+
+    def _parts_of(self, divided: Sequence[str], of_items: list[ColumnElement[bool]]) -> Any:
+        """What the items of each entry add up to, by quantity, and how many of them set each flag."""
+        figure = Figure.__table__.c
+        sums = []
+        for place, quantity in enumerate(divided):
+            is_of_it = figure.measure_id == _measure_id(_listed(quantity))
+            part = _part(figure.number, figure.certainty, is_of_it)
+            sums += [
+                cast(func.sum(one), Integer).label(f"{name}{place}")
+                for name, one in (("number", part.number), ("more", part.more), ("fewer", part.fewer))
+            ]
+        return select(figure.entry_id, *sums).where(*of_items).group_by(figure.entry_id).cte()
+
+    def _item(self, items: Any) -> Callable[[str], _Part]:
+        """What an entry gives for an item; what can't be divided gives nothing."""
+
+        def part_of(quantity: str) -> _Part:
+            if quantity == Quantity.CAME_OF_BOOKED:
+                return self._came(part_of)
+            if quantity in UNDIVIDED:
+                return _nothing()
+            figure = self._figure(
+                f"item:{quantity}", _listed(quantity), None, items.c.entry_id, item_id=items.c.item_id
+            )
+            asked = [figure.number.is_not(None)]
+            if quantity in NUMBERS:
+                asked.append(ENTRY.counts_what == NUMBERS[quantity])
+            if self.with_cancelled:
+                asked.append(ENTRY.status == Status.DELIVERED)
+            return _part(figure.number, figure.certainty, and_(*asked))
+
+        return part_of
+
+    def _total(self, divided: Sequence[str], sums: Any) -> Callable[[str], _Part]:
+        """What an entry gives to the totals: its whole, or what its items come to where that is more."""
+
+        def part_of(quantity: str) -> _Part:
+            whole = self._came(part_of) if quantity == Quantity.CAME_OF_BOOKED else self._whole(quantity)
+            if quantity not in divided or quantity == Quantity.CAME_OF_BOOKED:
+                return whole
+            parts = _sums_of_parts(sums, divided.index(quantity))
+            is_less = and_(whole.asked == 1, parts.number > func.coalesce(whole.number, -1))
+            return _Part(
+                case((is_less, parts.number), else_=whole.number),
+                case((and_(is_less, whole.number.is_(None)), 1), else_=whole.more),
+                whole.fewer,
+                whole.asked,
+            )
+
+        return part_of
+
+    def _rest(self, divided: Sequence[str], sums: Any) -> Callable[[str], _Part]:
+        """What an entry gives beside its items: its whole less these."""
+
+        def part_of(quantity: str) -> _Part:
+            if quantity == Quantity.CAME_OF_BOOKED:
+                return self._came(part_of)
+            whole = self._whole(quantity)
+            if quantity not in divided:
+                return whole
+            parts = _sums_of_parts(sums, divided.index(quantity))
+            more = _flag(or_(whole.more == 1, parts.fewer > 0))
+            fewer = _flag(or_(whole.fewer == 1, parts.more > 0))
+            # Broken down to the last: there is no rest, unless one of the numbers leaves room for it.
+            is_none = and_(whole.number <= parts.number, more == 0)
+            rest = case((whole.number <= parts.number, 0), else_=whole.number - parts.number)
+            number = case((parts.number.is_(None), whole.number), (is_none, null()), else_=rest)
+            asked = case((and_(parts.number.is_not(None), is_none), 0), else_=whole.asked)
+            return _Part(
+                number,
+                case((number.is_not(None), case((parts.number.is_(None), whole.more), else_=more)), else_=0),
+                case((number.is_not(None), case((parts.number.is_(None), whole.fewer), else_=fewer)), else_=0),
+                asked,
+            )
+
+        return part_of
+
+    # Different organisations.
+
+    def _add_organisations(
+        self, row: ColumnElement[Any], column: ColumnElement[Any], within: list[ColumnElement[bool]]
+    ) -> None:
+        links, organisation = EntryOrganisation.__table__.c, Organisation.__table__.c
+        # No split of people divides them.
+        rest = literal(NOT_BROKEN_DOWN, Integer)
+        row = _grouped(self.rows, rest) if self.rows.by is By.SPLIT else row
+        column = _grouped(self.columns, rest) if self.columns.by is By.SPLIT else column
+        self.organisations.append(
+            select(
+                row.label("r"),
+                column.label("c"),
+                func.coalesce(organisation.merged_into_id, organisation.id).label("organisation_id"),
+            )
+            .distinct()
+            .where(links.entry_id == ENTRY.id, organisation.id == links.organisation_id, *within)
+        )
+
+    # The whole.
+
+    def whole(self) -> Any:
+        """The statement: cells, and the totals of each axis that has them."""
+        lines = _all_of(self.lines).subquery("lines")
+        number = _OWN_SUMS + _SUMS_OF_A_MEASURE * len(self.measures)
+        sums = [_added(column, self._is_counted(at)) for at, column in enumerate(_sums_in(lines, number))]
+        cells = (
+            select(lines.c.w, lines.c.r, lines.c.c, *(one.label(f"x{at}") for at, one in enumerate(sums)))
+            .group_by(lines.c.w, lines.c.r, lines.c.c)
+            .cte("cells")
+        )
+        added = [_total_of(column) for column in _sums_in(cells, number)]
+        levels = []
+        for level, keeps_row, keeps_column in self._levels():
+            statement = select(
+                literal(level, Integer),
+                cells.c.r if keeps_row else _no_key().label("r"),
+                cells.c.c if keeps_column else self._no_column().label("c"),
+                *(added if level != _CELL else _sums_in(cells, number)),
+            )
+            if self.split:
+                keeps_split = keeps_row if self.rows.by is By.SPLIT else keeps_column
+                statement = statement.where(cells.c.w == (0 if keeps_split else 1))
+            if level != _CELL:
+                kept = [key for key, keeps in ((cells.c.r, keeps_row), (cells.c.c, keeps_column)) if keeps]
+                statement = statement.group_by(*kept) if kept else statement
+            levels.append(statement)
+        if self.counts_different:
+            levels += self._different_levels(number)
+        return _all_of(levels)
+
+    def _levels(self) -> Iterable[tuple[int, bool, bool]]:
+        """Each way of adding up: its number, and whether it keeps rows and columns apart."""
+        has_rows = self.rows.has_total or self.rows.by.is_of_periods
+        has_columns = self.cut_off or self.columns.has_total or self.columns.by.is_of_periods
+        ways = (
+            (_CELL, True, True), (_OF_ROW, True, False), (_OF_COLUMN, False, True), (_OF_ALL, False, False),
+        )  # fmt: skip
+        for level, keeps_row, keeps_column in ways:
+            # An axis without members has a total alone, and one of periods has none.
+            may_row = has_rows if keeps_row else not self.rows.by.is_of_periods
+            may_column = has_columns if keeps_column else not self.columns.by.is_of_periods
+            if may_row and may_column:
+                yield level, keeps_row, keeps_column
+
+    def _different_levels(self, number: int) -> list[Select[Any]]:
+        found = _all_of(self.organisations).cte("organisations")
+        blank = [cast(null(), BigInteger) for _ in range(number - 1)]
+        levels = []
+        for _, keeps_row, keeps_column in self._levels():
+            statement = select(
+                literal(_DIFFERENT, Integer),
+                found.c.r if keeps_row else _no_key().label("r"),
+                found.c.c if keeps_column else self._no_column().label("c"),
+                func.count(distinct(found.c.organisation_id)),
+                *blank,
+            )
+            kept = [key for key, keeps in ((found.c.r, keeps_row), (found.c.c, keeps_column)) if keeps]
+            levels.append(statement.group_by(*kept) if kept else statement)
+        return levels
+
+    def _is_counted(self, at: int) -> bool:
+        """Whether a sum is of how many lines recorded a number, and not of numbers."""
+        return at >= _OWN_SUMS and self._counted_places[(at - _OWN_SUMS) // _SUMS_OF_A_MEASURE] == (
+            (at - _OWN_SUMS) % _SUMS_OF_A_MEASURE
+        )
+
+    @property
+    def _counted_places(self) -> list[int]:
+        return [2 if measure.against else 1 for measure in self.measures]
+
+    def _no_column(self) -> ColumnElement[Any]:
+        return cast(null(), String) if self.cut_off else _no_key()
+
+    def _key(self, axis: Axis, number: int | None) -> ColumnElement[Any]:
+        """The key of the row or column in which an entry stands, where no split says it."""
+        if axis.by.is_of_periods:
+            return literal(number, Integer)
+        if axis.by in (By.NOTHING, By.MEASURES, By.SPLIT):
+            return _no_key()
+        return _grouped(axis, _MEMBERS[axis.by]())
+
+
+def _of_one(part: _Part) -> list[ColumnElement[Any]]:
+    # The number stands twice: it is added up, and counted.
+    return [part.number, part.number, part.more, part.fewer, part.asked]
+
+
+def _of_two(part: _Part, against: _Part) -> list[ColumnElement[Any]]:
+    """A ratio uses only the entries that recorded both its numbers."""
+    both = and_(part.number.is_not(None), against.number.is_not(None))
+    estimates = part.more + part.fewer + against.more + against.fewer
+    return [
+        case((both, part.number)),
+        case((both, against.number)),
+        case((both, 1)),
+        _flag(and_(both, estimates > 0)),
+        _flag(and_(part.asked == 1, against.asked == 1)),
+    ]
+
+
+def _part(number: ColumnElement[Any], certainty: ColumnElement[Any] | None, asked: ColumnElement[bool]) -> _Part:
+    more: ColumnElement[Any]
+    fewer: ColumnElement[Any]
+    if certainty is None:
+        more = fewer = literal(0, Integer)
+    else:
+        more, fewer = (
+            _flag(and_(asked, or_(*(certainty == one for one in words))))
+            for words in (SETS_MAY_BE_MORE, SETS_MAY_BE_FEWER)
+        )
+    is_always = isinstance(asked, True_)
+    return _Part(
+        number if is_always else case((asked, number)), more, fewer, literal(1, Integer) if is_always else _flag(asked)
+    )
+
+
+def _nothing() -> _Part:
+    none = literal(0, Integer)
+    return _Part(cast(null(), Integer), none, none, none)
+
+
+def _sums_of_parts(sums: Any, place: int) -> _Part:
+    """What the items of an entry come to for the quantity in a place; NULL where it has none."""
+    number, more, fewer = (sums.c[f"{name}{place}"] for name in ("number", "more", "fewer"))
+    return _Part(number, more, fewer, literal(1, Integer))
+
+
+def _flag(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return case((condition, 1), else_=0)
+
+
+def _added(column: ColumnElement[Any], is_counted: bool) -> ColumnElement[Any]:
+    return func.count(column) if is_counted else func.coalesce(cast(func.sum(column), BigInteger), 0)
+
+
+def _total_of(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(func.sum(column), BigInteger)
+
+
+def _sums_in(source: Any, number: int) -> list[ColumnElement[Any]]:
+    return [source.c[f"x{at}"] for at in range(number)]
+
+
+def _all_of(statements: list[Select[Any]]) -> Any:
+    return statements[0] if len(statements) == 1 else union_all(*statements)
+
+
+def _no_key() -> ColumnElement[Any]:
+    return cast(null(), Integer)
+
+
+def _read_by(measure: Measure) -> set[str]:
+    """The quantities of a measure, and those that another is worked out from."""
+    read = set(measure.quantities)
+    if Quantity.CAME_OF_BOOKED in read:
+        read |= {BOOKED, DID_NOT_ATTEND, CANCELLED_BOOKINGS, CAME_WITHOUT_BOOKING, Quantity.ATTENDED}
+        read.discard(Quantity.CAME_OF_BOOKED)
+    return read
+
+
+def _listed(quantity: str) -> str:
+    """The short name under which the list of measures has a quantity: an entry's number is its attended."""
+    return Quantity.ATTENDED.value if quantity in NUMBERS else quantity
+
+
+def _measure_id(short_name: str) -> ColumnElement[Any]:
+    listed = models.Measure.__table__.c
+    return select(listed.id).where(listed.short_name == str(short_name)).scalar_subquery()
+
+
+def _split_id(short_name: str) -> ColumnElement[Any]:
+    split = Split.__table__.c
+    return select(split.id).where(split.short_name == short_name).scalar_subquery()
+
+
+def _grouped(axis: Axis, member: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The place of the group that a member feeds. What can't be divided stands on its own, whatever the groups."""
+    if not axis.groups:
+        return member
+    ways = [
+        (or_(*(member == one for one in group.members)), place)
+        for place, group in enumerate(axis.groups)
+        if group.members
+    ]
+    undivided = or_(member == NOT_SPLIT, member == NOT_BROKEN_DOWN)
+    return case(*ways, (undivided, member), else_=NOT_IN_TABLE)
+
+
+def _area() -> ColumnElement[Any]:
+    links = EntryArea.__table__.c
+    only = case((func.count() == 0, NONE), (func.count() > 1, SEVERAL), else_=func.min(links.area_id))
+    return select(only).where(links.entry_id == ENTRY.id).correlate(Entry.__table__).scalar_subquery()
+
+
+def _organisation() -> ColumnElement[Any]:
+    links, organisation = EntryOrganisation.__table__.c, Organisation.__table__.c
+    shown = func.coalesce(organisation.merged_into_id, organisation.id)
+    number = func.count(distinct(shown))
+    only = case((number == 0, NONE), (number > 1, SEVERAL), else_=func.min(shown))
+    return (
+        select(only)
+        .where(links.entry_id == ENTRY.id, organisation.id == links.organisation_id)
+        .correlate(Entry.__table__)
+        .scalar_subquery()
+    )
+
+
+def _lead() -> ColumnElement[Any]:
+    links = EntryProvider.__table__.c
+    lead = (
+        select(links.provider_id)
+        .where(links.entry_id == ENTRY.id)
+        .order_by(links.position, links.provider_id)
+        .limit(1)
+        .correlate(Entry.__table__)
+        .scalar_subquery()
+    )
+    return func.coalesce(lead, NONE)
+
+
+def _or_unsplit(member: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.coalesce(member, NOT_SPLIT)
+
+
+# A sum with NULL is NULL: where an entry spans two parts of a year, it stands in neither.
+_MEMBERS: Mapping[By, Callable[[], ColumnElement[Any]]] = {
+    By.AUDIENCE: lambda: ENTRY.audience_id,
+    By.SECTOR: lambda: ENTRY.sector_id,
+    By.ACTIVITY: lambda: ENTRY.activity_id,
+    By.COURSE: lambda: func.coalesce(ENTRY.course_id, NONE),
+    By.LEVEL: lambda: func.coalesce(ENTRY.level_id, NONE),
+    By.HOW: lambda: case(*((ENTRY.how == one, place) for place, one in enumerate(_HOWS, 1)), else_=NONE),
+    By.AREA: _area,
+    By.PROVIDER: _lead,
+    By.ORGANISATION: _organisation,
+    By.YEAR: lambda: _or_unsplit(ENTRY.reporting_year),
+    By.QUARTER: lambda: _or_unsplit(ENTRY.reporting_year * 10 + ENTRY.quarter),
+    By.MONTH: lambda: _or_unsplit(ENTRY.reporting_year * 100 + ENTRY.month),
+    By.QUARTER_OF_YEAR: lambda: _or_unsplit(ENTRY.quarter),
+    By.MONTH_OF_YEAR: lambda: _or_unsplit(ENTRY.month),
+    By.ENTRY: lambda: ENTRY.id,
+}
+
+
+class days_between(FunctionElement[int]):
+    """How many days come after one day until another: the two databases subtract dates in different ways."""
+
+    type = Integer()
+    name = "days_between"
+    inherit_cache = True
+
+
+@compiles(days_between)
+def _days_between(element: Any, compiler: Any, **kw: Any) -> str:
+    first, last = element.clauses
+    return f"({compiler.process(last, **kw)} - {compiler.process(first, **kw)})"
+
+
+@compiles(days_between, "sqlite")
+def _days_between_on_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    first, last = element.clauses
+    return f"CAST(julianday({compiler.process(last, **kw)}) - julianday({compiler.process(first, **kw)}) AS INTEGER)"
