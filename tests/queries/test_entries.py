@@ -130,14 +130,14 @@ class TestFilter:
     @pytest.mark.parametrize(
         ("chosen", "names"),
         [
-            ({"audience": "young-people"}, {"assembly", "planned"}),
+            ({"audiences": ("young-people",)}, {"assembly", "planned"}),
             ({"sectors": ("health",)}, {"health"}),
             ({"sectors": ("health", "education")}, {"health", "education", "assembly", "planned", "term"}),
-            ({"audience": "young-people", "sectors": ("health",)}, set()),
-            ({"audience": "nobody"}, set()),
+            ({"audiences": ("young-people",), "sectors": ("health",)}, set()),
+            ({"audiences": ("nobody",)}, set()),
             ({"status": Status.PLANNED}, {"planned"}),
             ({"status": Status.DELIVERED}, {"education", "health", "assembly", "stall", "term"}),
-            ({"counts_what": CountsWhat.CONTACTS}, {"stall"}),
+            ({"counts_what": (CountsWhat.CONTACTS,)}, {"stall"}),
             ({"missing": MissingPart.ATTENDED}, {"health"}),
             ({"missing": MissingPart.SESSIONS}, {"assembly"}),
             ({"missing": MissingPart.OVERDUE}, {"planned"}),
@@ -146,11 +146,11 @@ class TestFilter:
             ({"period": month(2016, 5)}, {"health"}),
             ({"period": parse_period("2016-05-01..2016-09-30")}, {"health", "assembly", "planned"}),
             ({"period": year(2016), "cut_off": True}, {"term"}),
-            ({"period": year(2016), "status": Status.DELIVERED, "audience": "professionals"},
+            ({"period": year(2016), "status": Status.DELIVERED, "audiences": ("professionals",)},
              {"education", "health", "stall"}),
-            ({"activity": "stall-or-outreach"}, {"stall"}),
-            ({"area": "north"}, {"health", "assembly"}),
-            ({"area": "far-north"}, {"assembly"}),
+            ({"activities": ("stall-or-outreach",)}, {"stall"}),
+            ({"areas": ("north",)}, {"health", "assembly"}),
+            ({"areas": ("far-north",)}, {"assembly"}),
             ({"organisation": "bents-green-school"}, {"education"}),
             ({"organisation": "BENTS GREEN SCHOOL"}, {"education"}),
             ({"organisation": "bents grn"}, {"education"}),
@@ -158,9 +158,9 @@ class TestFilter:
             ({"organisation": "bents gre"}, {"education"}),
             ({"organisation": "reen"}, set()),
             ({"organisation": "%"}, set()),
-            ({"course": "signs-and-risks"}, {"health"}),
-            ({"provider": "sses"}, {"term"}),
-            ({"how": How.ONLINE}, {"planned"}),
+            ({"courses": ("signs-and-risks",)}, {"health"}),
+            ({"providers": ("sses",)}, {"term"}),
+            ({"how": (How.ONLINE,)}, {"planned"}),
             ({"recorded_by": COMMAND_LINE}, {"education", "health", "stall", "planned", "term"}),
             ({"recorded_by": 1}, {"assembly"}),
             ({"recorded_by": 999_999_999}, set()),
@@ -203,7 +203,7 @@ class TestFilter:
     def test_a_name_in_an_address_is_never_part_of_a_statement(self, given: Given, db_session: Session) -> None:
         given.entry()
 
-        assert listed(db_session, EntryFilter(audience="' OR 1=1 --", sectors=("x'; DROP TABLE entry",))) == []
+        assert listed(db_session, EntryFilter(audiences=("' OR 1=1 --",), sectors=("x'; DROP TABLE entry",))) == []
         assert len(listed(db_session)) == 1
 
     def test_what_is_missing_is_asked_of_entries_that_the_period_cuts_off_too(
@@ -241,7 +241,7 @@ class TestScope:
         for chosen in (
             EntryFilter(period=year(2016)),
             EntryFilter(missing=MissingPart.ATTENDED),
-            EntryFilter(audience="professionals", sectors=("education",)),
+            EntryFilter(audiences=("professionals",), sectors=("education",)),
         ):
             assert ids(listed(db_session, chosen, scope=scope)) == [seen.id]
 
@@ -347,12 +347,12 @@ class TestStatementsThatAreKept:
             for name, id_ in made.items():
                 place = name.lower()
                 for said in (
-                    {"course": f"course-{place}"},
+                    {"courses": (f"course-{place}",)},
                     {"organisation": f"school {place}"},
-                    {"area": place},
-                    {"provider": f"provider-{place}"},
+                    {"areas": (place,)},
+                    {"providers": (f"provider-{place}",)},
                     {"trainer": f"trainer-{place}"},
-                    {"level": f"level-{place}"},
+                    {"levels": (f"level-{place}",)},
                     {"search": place},
                     {"search": f"about {place}"},
                     {"period": month(2016, 5 if name == "North" else 6)},
@@ -361,12 +361,12 @@ class TestStatementsThatAreKept:
                 assert ids(listed(db_session, scope=Scope(frozenset([areas[name]])))) == [id_]
             assert ids(listed(db_session, EntryFilter(search="school"))) == list(made.values())
             assert ids(listed(db_session, EntryFilter(trainer="nobody"))) == []
-            assert ids(listed(db_session, EntryFilter(level="none", trainer="trainer-north"))) == []
+            assert ids(listed(db_session, EntryFilter(levels=("none",), trainer="trainer-north"))) == []
 
     def test_few_are_made_however_many_ask(self, given: Given, db_session: Session) -> None:
         given.entry()
-        listed(db_session, EntryFilter(course="first", search="some words"))
+        listed(db_session, EntryFilter(courses=("first",), search="some words"))
         before = entry_pages._stretch_statement.cache_info().misses
         for number in range(20):
-            listed(db_session, EntryFilter(course=f"course-{number}", search=f"other {number}"))
+            listed(db_session, EntryFilter(courses=(f"course-{number}",), search=f"other {number}"))
         assert entry_pages._stretch_statement.cache_info().misses == before

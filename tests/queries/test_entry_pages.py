@@ -75,13 +75,13 @@ def filters(draw: st.DrawFn) -> dict[str, Any]:
     for name, values in (
         ("period", some_periods()),
         ("cut_off", st.just(True)),
-        ("audience", st.integers(0, AUDIENCES - 1).map("audience-{}".format)),
+        ("audiences", st.integers(0, AUDIENCES - 1).map(lambda number: (f"audience-{number}",))),
         ("sectors", st.lists(st.integers(0, SECTORS - 1).map("sector-{}".format), min_size=1, max_size=2).map(tuple)),
         ("organisation", st.sampled_from(["the-beacon", "zion's hall", "ben", "school gre", "nobody"])),
-        ("area", st.just("north")),
-        ("course", st.just("signs-and-risks")),
+        ("areas", st.just(("north",))),
+        ("courses", st.just(("signs-and-risks",))),
         ("status", st.sampled_from(Status)),
-        ("counts_what", st.sampled_from(CountsWhat)),
+        ("counts_what", st.sampled_from(CountsWhat).map(lambda what: (what,))),
         ("missing", st.sampled_from(MissingPart)),
         ("search", searches),
     ):
@@ -161,12 +161,12 @@ def _meets(entry: Entry, line: Lines, said: dict[str, Any]) -> bool:
     return all(
         (
             _is_placed(entry, said),
-            said.get("audience", entry.audience.short_name) == entry.audience.short_name,
+            entry.audience.short_name in said.get("audiences", (entry.audience.short_name,)),
             entry.sector.short_name in said.get("sectors", (entry.sector.short_name,)),
             said.get("status", entry.status) is entry.status,
-            said.get("counts_what", entry.counts_what) is entry.counts_what,
-            "area" not in said or line.in_north,
-            "course" not in said or line.has_course,
+            entry.counts_what in said.get("counts_what", (entry.counts_what,)),
+            "areas" not in said or line.in_north,
+            "courses" not in said or line.has_course,
             "organisation" not in said or any(_is_called(name, said["organisation"]) for name in names),
             "search" not in said or _is_found(entry, names, said["search"]),
             missing is not MissingPart.SESSIONS

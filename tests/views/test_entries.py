@@ -14,8 +14,19 @@ from tests.given import Given
 from tests.pages import Browser
 from tests.statements import statements
 from training_register import clock
+from training_register.count import Certainty
 from training_register.forms.entries import ORDER_WORDS
-from training_register.models import Area, EntryToldApart, Level, Operation, Trainer
+from training_register.models import (
+    Area,
+    EntryToldApart,
+    Figure,
+    Level,
+    Measure,
+    Operation,
+    Organisation,
+    SplitItem,
+    Trainer,
+)
 from training_register.models.users import AppUserArea
 from training_register.queries.entry_pages import PAGE_LENGTH
 from training_register.rules.entries import How
@@ -157,6 +168,77 @@ class TestTheFilter:
         hidden = page.soup.select("form.app-filter input[type=hidden][name=sector]")
         assert [field["value"] for field in hidden] == ["education", "health"]
 
+    def test_what_is_left_out_is_chosen_in_the_form_said_in_words_and_taken_off(
+        self, given: Given, browse: Browse
+    ) -> None:
+        given.entry("2016-05-04", course="Vulnerability roadshow", attended="1")
+        given.entry("2016-05-05", course="Refresher", attended="2")
+        given.entry("2016-05-06", attended="3")
+        coordinator = browse(Role.COORDINATOR)
+        form = coordinator.open("/entries?period=2016-17")
+        left_out = form.soup.select_one("details fieldset")
+        assert left_out
+        assert [label.get_text() for label in left_out.select("label")] == [
+            "Not the course", "Not the activity", "Not the sector", "Not the audience", "Not the level",
+        ]  # fmt: skip
+        fields = {**form.fields("form.app-filter"), "not-course": "vulnerability-roadshow"}
+        page = coordinator.open(coordinator.get(f"/entries?{urlencode(fields)}").headers["Location"])
+        assert page.texts("td[data-heading=Attended]") == ["3", "2"]
+        assert page.texts(".app-active__part") == [
+            "Take off Period: 2016/17 ×", "Take off not: Course Vulnerability roadshow ×",
+        ]  # fmt: skip
+        assert page.fields("form.app-filter")["not-course"] == "vulnerability-roadshow"
+        assert page.soup.select_one("details.app-filter__more[open]")
+        everything = coordinator.open(page.link("Take off not: Course Vulnerability roadshow ×"))
+        assert everything.texts("td[data-heading=Attended]") == ["3", "2", "1"]
+
+    def test_what_has_no_box_is_said_in_words_and_kept_by_the_form(
+        self, given: Given, browse: Browse, db_session: Session
+    ) -> None:
+        police = db_session.scalars(select(SplitItem).where(SplitItem.name == "Police")).one()
+        measure = db_session.scalars(select(Measure).where(Measure.short_name == "attended")).one()
+        entry = given.entry(
+            "2016-05-04", providers=("Barnardo’s", "SSES"), areas=("Ecclesall",), organisations=("Bents Green",)
+        )
+        said = {"measure_id": measure.id, "split_item_id": police.id, "number": 1, "certainty": Certainty.EXACT}
+        db_session.add(Figure(entry_id=entry.id, **said))
+        db_session.commit()
+        given.entry("2016-05-05", providers=("SSES", "Barnardo’s"), areas=("Ecclesall", "Dore"))
+        bents_green = given.named(Organisation, "Bents Green").id
+        arguments = [
+            ("period", "2016-17"), ("not-organisation", "nobody"), ("not-area", "dore"), ("not-delivered", "none-"),
+            ("not-how", "online"), ("not-how", "hybrid"), ("lead", "barnardos"), ("only-area", "ecclesall"),
+            ("only-organisation", str(bents_green)), ("item", str(police.id)), ("entry", str(entry.id)),
+        ]  # fmt: skip
+        coordinator = browse(Role.COORDINATOR)
+        page = coordinator.open(f"/entries?{urlencode(arguments)}")
+        assert page.texts("tbody th") == ["4 May 2016"]
+        assert page.texts(".app-active__part") == [
+            f"Take off {words} ×"
+            for words in (
+                "Period: 2016/17", "not: Organisation nobody", "not: Area Dore", "who delivered it is recorded",
+                "not: How online", "not: How hybrid", "delivered first by Barnardo’s", "in Ecclesall alone",
+                "for Bents Green alone", "Came from: Police", f"entry {entry.id} alone",
+            )
+        ]  # fmt: skip
+        hidden = page.soup.select("form.app-filter input[type=hidden]")
+        assert [(field["name"], field["value"]) for field in hidden] == arguments[1:]
+        for link in page.soup.select(".app-active__part"):
+            assert len(coordinator.open(str(link["href"])).texts("tbody tr")) == 1
+        sheet = page.soup.select_one("a[href^='/entries.csv']")
+        assert sheet
+        assert coordinator.get(str(sheet["href"])).get_data(as_text=True).count("Ecclesall") == 1
+
+    def test_an_entry_without_something_is_found_in_the_form(self, given: Given, browse: Browse) -> None:
+        given.entry("2016-05-04", course="Refresher", areas=("North",))
+        given.entry("2016-05-05", areas=("North", "South"))
+        coordinator = browse(Role.COORDINATOR)
+        page = coordinator.open("/entries?course=none-&area=several-")
+        assert page.texts("tbody th") == ["5 May 2016"]
+        chosen = [option.get_text() for option in page.soup.select("form.app-filter option[selected]")]
+        assert chosen == ["No course", "Several areas"]
+        assert page.texts(".app-active__part")[1:] == ["Take off no course ×", "Take off several areas ×"]
+
     def test_sums_of_all_days_come_when_somebody_asks(self, given: Given, browse: Browse) -> None:
         given.entry("2015-05-04", attended="about 30")
         given.entry("2016-05-04", attended="n/k")
@@ -201,6 +283,13 @@ class TestTheFilter:
         "after=x",
         "after=2016-04-12,x",
         "after=,1",
+        "course=several-",
+        "not-sector=none-",
+        "item=police",
+        "entry=-1",
+        "only-organisation=1.0",
+        "not-how=by+post",
+        "&".join(f"not-organisation={number}" for number in range(21)),
     ],
 )
 def test_an_address_that_says_nothing_is_refused_in_words(browse: Browse, query: str) -> None:

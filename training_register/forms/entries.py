@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,9 +15,19 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from training_register.models.searches import LONGEST_FILTER, LONGEST_FILTER_NAME
-from training_register.queries.filters import COMMAND_LINE, EntryFilter, FilterChoice, FilterChoices, MissingPart
+from training_register.queries.filters import EntryFilter, FilterChoice, MissingPart, filter_from
 from training_register.rules.entries import CountsWhat, How, Status
 from training_register.rules.entry_orders import Order, Place, place_in
+from training_register.rules.filters import (
+    COMMAND_LINE,
+    NAMES,
+    NAMES_STORED,
+    NONE,
+    SAID_ONCE,
+    SEVERAL,
+    Named,
+    part_in_words,
+)
 from training_register.rules.names import NameProblem, checked_name
 from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of, year
 
@@ -26,14 +36,18 @@ Arguments = tuple[tuple[str, str], ...]
 
 # The period of a list that is kept to none; without any word it is the year that today lies in.
 ALL_DAYS = "all"
-LONGEST_TYPED = 200
-# What an address holds of a filter, in the order in which it is read out; `sector` may stand there several times.
-NAMES = (
-    "period", "cut", "find", "audience", "sector", "organisation", "course", "activity", "level", "area", "delivered",
-    "trainer", "how", "status", "missing", "counts", "recorded",
-)  # fmt: skip
 # What the form keeps folded until somebody asks for it.
-MORE = frozenset(("activity", "level", "area", "delivered", "trainer", "how", "missing", "counts", "recorded"))
+MORE = frozenset((
+    "activity", "level", "area", "delivered", "trainer", "how", "missing", "counts", "recorded",
+    "not-course", "not-activity", "not-sector", "not-audience", "not-level",
+))  # fmt: skip
+# What has no box: the form sends it on as it is.
+UNBOXED = frozenset((
+    "not-organisation", "not-area", "not-delivered", "not-how", "lead", "only-area", "only-organisation", "item",
+    "entry",
+))  # fmt: skip
+# What the lists of names that the boxes offer do not hold.
+LOOKED_UP = frozenset(("only-organisation", "item"))
 MISSING_WORDS = {
     MissingPart.SESSIONS: "number of sessions not recorded",
     MissingPart.ATTENDED: "number who attended not recorded",
@@ -47,6 +61,11 @@ FIXED_CHOICES = {
     },
     "missing": tuple(FilterChoice(one.value, words) for one, words in MISSING_WORDS.items()),
     "recorded": (FilterChoice(COMMAND_LINE, "Command line"),),
+    "no_course": (FilterChoice(NONE, "No course"),),
+    "no_level": (FilterChoice(NONE, "No level"),),
+    "no_area": (FilterChoice(NONE, "No area"), FilterChoice(SEVERAL, "Several areas")),
+    "no_provider": (FilterChoice(NONE, "Not recorded"),),
+    "no_how": (FilterChoice(NONE, "Not recorded"),),
 }
 ORDER_WORDS = {
     Order.NEWEST: "Newest first",
@@ -95,6 +114,16 @@ class Asked:
         """What the address says under a name."""
         return tuple(value for argument, value in self.arguments if argument == name)
 
+    @property
+    def unboxed(self) -> Arguments:
+        """What the form has no box for, and keeps."""
+        return tuple((name, value) for name, value in self.arguments if name in UNBOXED)
+
+    @property
+    def looked_up(self) -> Arguments:
+        """What it says of names that no box offers."""
+        return tuple((name, value) for name, value in self.arguments if name in LOOKED_UP)
+
     def value(self, name: str) -> str:
         """The first of these, or ""."""
         return next(iter(self.values(name)), "")
@@ -102,27 +131,14 @@ class Asked:
 
 def asked_in(arguments: MultiDict[str, str], *, first_month: int, today: date) -> Asked:
     """What an address asks; raises ValueError for a value that can't be one."""
-    said = tuple((name, value) for name in NAMES for value in arguments.getlist(name) if value.strip())
+    said = tuple((name, value) for name in NAMES for value in _said(arguments, name))
+    stored = {name: [value for argument, value in said if argument == name] for name in NAMES_STORED}
     order = _read(arguments, "order", Order) or Order.NEWEST
     period, problem = _period(arguments.get("period", "").strip(), first_month, today)
-    chosen = EntryFilter(
-        period=period,
+    chosen = replace(
+        filter_from(stored, period=period),
         cut_off=arguments.get("cut") == "yes",
-        audience=arguments.get("audience", ""),
-        sectors=tuple(sector for sector in arguments.getlist("sector") if sector),
-        activity=arguments.get("activity", ""),
-        area=arguments.get("area", ""),
-        organisation=_typed(arguments, "organisation"),
-        course=arguments.get("course", ""),
-        level=arguments.get("level", ""),
-        provider=arguments.get("delivered", ""),
-        trainer=arguments.get("trainer", ""),
-        how=_read(arguments, "how", How),
-        status=_read(arguments, "status", Status),
-        counts_what=_read(arguments, "counts", CountsWhat),
         missing=_read(arguments, "missing", MissingPart),
-        recorded_by=_read(arguments, "recorded", lambda text: text if text == COMMAND_LINE else _number(text)),
-        search=_typed(arguments, "find"),
     )
     after, before = (_read(arguments, name, lambda text: place_in(order, text)) for name in ("after", "before"))
     return Asked(chosen, order, after, before, arguments.get("sums") == "yes", said, problem)
@@ -133,14 +149,10 @@ def _read(arguments: MultiDict[str, str], name: str, read: Callable[[str], Read]
     return read(text) if text else None
 
 
-def _typed(arguments: MultiDict[str, str], name: str) -> str:
-    return arguments.get(name, "").strip()[:LONGEST_TYPED]
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        raise ValueError("not a number")
-    return int(text)
+def _said(arguments: MultiDict[str, str], name: str) -> list[str]:
+    """What an address says under a name: each once, and one alone of what can only be said once."""
+    values = list(dict.fromkeys(value for value in arguments.getlist(name) if value.strip()))
+    return values[:1] if name in SAID_ONCE else values
 
 
 def _period(text: str, first_month: int, today: date) -> tuple[Period | None, str]:
@@ -165,46 +177,28 @@ class ActiveFilter(NamedTuple):
     @property
     def words(self) -> str:
         """As a sentence or a printed page has it: "Sector: Education"."""
-        return f"{self.label}: {self.value}"
+        return f"{self.label}: {self.value}" if self.label else self.value
 
 
-def filter_in_words(asked: Asked, choices: FilterChoices) -> list[ActiveFilter]:
+def parts_in_words(asked: Asked, named: Named) -> list[ActiveFilter]:
     """Each part of a filter that is active, in words."""
-    lists: dict[str, tuple[str, Sequence[FilterChoice]]] = {
-        "audience": ("Audience", choices.audiences),
-        "sector": ("Sector", choices.sectors),
-        "course": ("Course", choices.courses),
-        "activity": ("Activity", choices.activities),
-        "level": ("Level", choices.levels),
-        "area": ("Area", choices.areas),
-        "delivered": ("Delivered by", choices.providers),
-        "trainer": ("Trainer", choices.trainers),
-        "recorded": ("Recorded by", [*choices.people, FilterChoice(COMMAND_LINE, "command line")]),
-    }
-    plain = {
-        "find": "Search",
-        "organisation": "Organisation",
-        "how": "How",
-        "status": "Status",
-        "counts": "Counts",
-        "missing": "Missing",
-    }
-    chosen, found = asked.chosen, []
+    found = []
+    chosen = asked.chosen
     if chosen.period:
         label = chosen.period.label if asked.value("period") else f"{chosen.period.label} (this year)"
         said = [argument for argument in asked.arguments if argument[0] in ("period", "cut")]
         cut = f", not split by {chosen.period.cut_by}" if chosen.cut_off else ""
         found.append(ActiveFilter("Period", label + cut, asked.query_without(*said, period=ALL_DAYS)))
-    for name, value in asked.arguments:
-        if name in lists:
-            label, names = lists[name]
-            shown = next((choice.name for choice in names if choice.key == value), value)
-        elif name in plain:
-            label, shown = plain[name], MISSING_WORDS[MissingPart(value)] if name == "missing" else value
-        else:
-            continue
-        found.append(ActiveFilter(label, shown, asked.query_without((name, value))))
+    named = {**_MISSING_NAMES, **named}
+    found += [
+        ActiveFilter(*part_in_words(name, value, named), asked.query_without((name, value)))
+        for name, value in asked.arguments
+        if name not in ("period", "cut")
+    ]
     return found
+
+
+_MISSING_NAMES = {("missing", part.value): words for part, words in MISSING_WORDS.items()}
 
 
 class FilterProblem(ValueError):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +19,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    false,
     func,
     literal,
     null,
@@ -36,36 +35,37 @@ from training_register.models import (
     Audience,
     Course,
     Entry,
-    EntryArea,
-    EntryOrganisation,
-    EntryProvider,
-    EntryTrainer,
     Level,
+    Organisation,
     Provider,
     SavedFilter,
     Sector,
+    Split,
+    SplitItem,
     Trainer,
 )
+from training_register.queries.filter_conditions import Narrowed, condition_of
 from training_register.queries.missing import missing_attended, missing_sessions, overdue
 from training_register.queries.periods import ENTRY, AnyPeriod, cut_off_by, in_period, values_of
 from training_register.queries.scopes import in_areas
 from training_register.queries.searches import (
     KindsOfNames,
-    NamesWith,
-    any_of,
     found_by,
     is_common,
     kinds_of,
     names_with,
     organisations_called,
+    organisations_one_with,
     told_of,
 )
 from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.filters import COMMAND_LINE, NONE, SEVERAL, checked, list_of_name
 from training_register.rules.periods import Period, PeriodKind
 from training_register.rules.permissions import Scope
 from training_register.rules.searches import words_sought
 
 Columns = TypeVarTuple("Columns")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class MissingPart(StrEnum):
@@ -76,37 +76,129 @@ class MissingPart(StrEnum):
     OVERDUE = "overdue"
 
 
-# Who recorded an entry, where it was nobody with an account.
-COMMAND_LINE = "command-line"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
-    """Which entries a list shows; what is None or empty narrows nothing. Lists hold short names."""
+    """Which entries a list shows; what is None or empty narrows nothing. Lists hold short names.
+
+    Of several values any will do. NONE among them stands for entries that have none of the kind, and SEVERAL for those
+    that have more than one, where `rules.filters` lets them stand. What a field `not_…` holds is left out.
+    """
 
     period: Period | None = None
     # Instead of the entries in the period, those that its edges cut off.
     cut_off: bool = False
-    audience: str = ""
+    audiences: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
-    activity: str = ""
-    # A place, and those that lie within it.
-    area: str = ""
+    activities: tuple[str, ...] = ()
+    # Places, and those that lie within them.
+    areas: tuple[str, ...] = ()
     # A name, another spelling, a short name or the beginnings of words of a name.
     organisation: str = ""
-    course: str = ""
-    level: str = ""
+    courses: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     # One of those who delivered it, the lead or another.
-    provider: str = ""
+    providers: tuple[str, ...] = ()
     trainer: str = ""
-    how: How | None = None
+    # Words of `How`, or NONE.
+    how: tuple[str, ...] = ()
     status: Status | None = None
-    counts_what: CountsWhat | None = None
+    counts_what: tuple[CountsWhat, ...] = ()
     # Entries that miss something, those that the period's edges cut off included.
     missing: MissingPart | None = None
     # The id of an account, or COMMAND_LINE.
     recorded_by: int | str | None = None
     search: str = ""
+
+    not_audiences: tuple[str, ...] = ()
+    not_sectors: tuple[str, ...] = ()
+    not_activities: tuple[str, ...] = ()
+    not_areas: tuple[str, ...] = ()
+    # Each as `organisation` is.
+    not_organisations: tuple[str, ...] = ()
+    not_courses: tuple[str, ...] = ()
+    not_levels: tuple[str, ...] = ()
+    not_providers: tuple[str, ...] = ()
+    not_how: tuple[str, ...] = ()
+
+    # Who leads: of those who delivered it the first.
+    leads: tuple[str, ...] = ()
+    # An entry's single area, and none that lies within it.
+    only_areas: tuple[str, ...] = ()
+    # The id of an entry's single organisation; one that was merged is the one that it was merged into.
+    only_organisations: tuple[int | str, ...] = ()
+    # The ids of items of splits for which an entry has any figure.
+    items: tuple[int, ...] = ()
+    # The ids of entries.
+    entries: tuple[int, ...] = ()
+
+
+def filter_from(stored: Mapping[str, Sequence[str]], *, period: Period | None) -> EntryFilter:
+    """A filter as it is stored, with names and values as an address has them.
+
+    Raises ValueError, with a sentence to show, for a name that is none and for a value that can't be one.
+    """
+    said = checked(stored)
+
+    def every(name: str) -> tuple[str, ...]:
+        return said.get(name, ())
+
+    def once(name: str) -> str:
+        return next(iter(every(name)), "")
+
+    def ids(name: str) -> tuple[int, ...]:
+        return tuple(map(int, every(name)))
+
+    status = once("status")
+    return EntryFilter(
+        period=period,
+        audiences=every("audience"),
+        sectors=every("sector"),
+        activities=every("activity"),
+        areas=every("area"),
+        organisation=once("organisation"),
+        courses=every("course"),
+        levels=every("level"),
+        providers=every("delivered"),
+        trainer=once("trainer"),
+        how=_hows(every("how")),
+        status=_word(Status, status) if status else None,
+        counts_what=tuple(_word(CountsWhat, value) for value in every("counts")),
+        recorded_by=_recorded_by(once("recorded")),
+        search=once("find"),
+        not_audiences=every("not-audience"),
+        not_sectors=every("not-sector"),
+        not_activities=every("not-activity"),
+        not_areas=every("not-area"),
+        not_organisations=every("not-organisation"),
+        not_courses=every("not-course"),
+        not_levels=every("not-level"),
+        not_providers=every("not-delivered"),
+        not_how=_hows(every("not-how")),
+        leads=every("lead"),
+        only_areas=every("only-area"),
+        only_organisations=tuple(
+            value if value in (NONE, SEVERAL) else int(value) for value in every("only-organisation")
+        ),
+        items=ids("item"),
+        entries=ids("entry"),
+    )
+
+
+def _hows(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value if value == NONE else _word(How, value) for value in values)
+
+
+def _word(words: type[Word], value: str) -> Word:
+    try:
+        return words(value)
+    except ValueError:
+        raise ValueError(f"“{value}” is none of these: {', '.join(words)}.") from None
+
+
+def _recorded_by(value: str) -> int | str | None:
+    if value in ("", COMMAND_LINE):
+        return value or None
+    return int(value)
 
 
 class Shape(NamedTuple):
@@ -121,9 +213,8 @@ class Shape(NamedTuple):
     cut_off: bool
     missing: MissingPart | None
     # The fields of the filter that narrow it besides.
-    narrowed: frozenset[str]
+    narrowed: tuple[Narrowed, ...]
     by_command_line: bool
-    knows_organisation: bool
     words: tuple[KindsOfNames, ...]
     all_words_are_common: bool
 
@@ -134,38 +225,44 @@ class Question:
     def __init__(self, db_session: DbSession, chosen: EntryFilter, *, scope: Scope, today: date) -> None:
         self.db_session = db_session
         self.chosen = chosen
+        # Whether there is an organisation of the name that was asked for, or none was.
+        self.knows_organisation = True
         dialect = db_session.get_bind().dialect.name
-        organisation_ids, names = set[int](), dict[str, NamesWith]()
-        if chosen.organisation:
-            organisation_ids = organisations_called(db_session, chosen.organisation)
-        if chosen.search:
-            names = names_with(db_session, words_sought(chosen.search))
+        names = names_with(db_session, words_sought(chosen.search)) if chosen.search else {}
+        # What its statements are told, by the names of their parameters.
+        self.told: dict[str, Any] = {
+            **(values_of(chosen.period) if chosen.period else {}),
+            **told_of(dialect, names),
+            "today": today,
+            "scope_area_ids": sorted(scope.area_ids or ()),
+        }
+        narrowed = tuple(self._narrowed(name) for name in NARROWING if getattr(chosen, name) not in ("", (), None))
         self.shape = Shape(
             dialect=dialect,
             is_scoped=scope.area_ids is not None,
             period=chosen.period.kind if chosen.period else None,
             cut_off=chosen.cut_off,
             missing=chosen.missing,
-            narrowed=frozenset(name for name in NARROWING if getattr(chosen, name) not in ("", (), None)),
+            narrowed=narrowed,
             by_command_line=chosen.recorded_by == COMMAND_LINE,
-            knows_organisation=bool(organisation_ids),
             words=tuple(map(kinds_of, names.values())),
             all_words_are_common=all(map(is_common, names.values())),
         )
-        # What its statements are told, by the names of their parameters.
-        self.told: dict[str, Any] = {
-            **(values_of(chosen.period) if chosen.period else {}),
-            **{name: getattr(chosen, name) for name in self.shape.narrowed},
-            **told_of(dialect, names),
-            "today": today,
-            "organisation_ids": sorted(organisation_ids),
-            "scope_area_ids": sorted(scope.area_ids or ()),
-        }
 
-    @property
-    def knows_organisation(self) -> bool:
-        """Whether there is an organisation of the name that was asked for, or none was."""
-        return bool(self.shape.knows_organisation or not self.chosen.organisation)
+    def _narrowed(self, field: str) -> Narrowed:
+        """How a field narrows it; its values are told."""
+        chosen = getattr(self.chosen, field)
+        values = chosen if isinstance(chosen, tuple) else (chosen,)
+        told = [value for value in values if value not in (NONE, SEVERAL)]
+        if field in ORGANISATIONS and told:
+            told = sorted(set[int]().union(*(organisations_called(self.db_session, name) for name in told)))
+        if field == "organisation" and values[0] not in (NONE, SEVERAL):
+            self.knows_organisation = bool(told)
+        if field == "only_organisations":
+            told = sorted(organisations_one_with(self.db_session, told))
+        is_one = len(told) == 1 and field in TOLD_ALONE
+        self.told[field] = told[0] if is_one else told
+        return Narrowed(field, is_one, bool(told) and not is_one, NONE in values, SEVERAL in values)
 
     @property
     def spans_years(self) -> bool:
@@ -182,9 +279,17 @@ class Question:
 
 # The fields of a filter that are each a condition by themselves.
 NARROWING = (
-    "audience", "sectors", "activity", "area", "organisation", "course", "level", "provider", "trainer", "how",
+    "audiences", "activities", "courses", "levels", "sectors", "providers", "trainer", "areas", "organisation", "how",
     "status", "counts_what", "recorded_by", "search",
+    "not_audiences", "not_activities", "not_courses", "not_levels", "not_sectors", "not_providers", "not_areas",
+    "not_organisations", "not_how", "leads", "only_areas", "only_organisations", "items", "entries",
 )  # fmt: skip
+# Those of which a single value is compared with, rather than looked for in a list of one.
+TOLD_ALONE = frozenset((
+    "audiences", "activities", "courses", "levels", "providers", "trainer", "areas", "how", "status", "counts_what",
+    "recorded_by", "search", "leads", "only_areas",
+))  # fmt: skip
+ORGANISATIONS = ("organisation", "not_organisations")
 
 
 def conditions_of(shape: Shape, entry: Any, *, few: bool = False) -> list[ColumnElement[bool]]:
@@ -193,44 +298,16 @@ def conditions_of(shape: Shape, entry: Any, *, few: bool = False) -> list[Column
     `entry` is the model, the table's columns or `Unindexed`. `few` are looked at until the question ends.
     """
     conditions = [*_scoped(shape, entry), *_placed(shape, entry)]
-    narrowed = shape.narrowed
-    for name, model, column in (
-        ("audience", Audience, entry.audience_id),
-        ("activity", Activity, entry.activity_id),
-        ("course", Course, entry.course_id),
-        ("level", Level, entry.level_id),
-    ):
-        if name in narrowed:
-            conditions.append(column == _id_of(model, name))
-    if "sectors" in narrowed:
-        sector = Sector.__table__.c
-        among = sector.short_name.in_(bindparam("sectors", expanding=True, type_=String))
-        conditions.append(entry.sector_id.in_(select(sector.id).where(among)))
-    providers, trainers = EntryProvider.__table__.c, EntryTrainer.__table__.c
-    if "provider" in narrowed:
-        by_it = select(providers.entry_id).where(providers.provider_id == _id_of(Provider, "provider"))
-        conditions.append(entry.id.in_(by_it))
-    if "trainer" in narrowed:
-        with_them = select(trainers.entry_id).where(trainers.trainer_id == _id_of(Trainer, "trainer"))
-        conditions.append(entry.id.in_(with_them))
-    if "area" in narrowed:
-        areas = EntryArea.__table__.c
-        conditions.append(entry.id.in_(select(areas.entry_id).where(areas.area_id.in_(_areas_in("area")))))
-    if "organisation" in narrowed:
-        organisations = EntryOrganisation.__table__.c
-        named = select(organisations.entry_id).where(any_of(organisations.organisation_id, "organisation_ids"))
-        conditions.append(entry.id.in_(named) if shape.knows_organisation else false())
-    for name in ("how", "status", "counts_what"):
-        if name in narrowed:
-            column = getattr(entry, name)
-            conditions.append(column == bindparam(name, type_=column.type))
-    if "recorded_by" in narrowed:
-        by = entry.recorded_by_id
-        conditions.append(by.is_(None) if shape.by_command_line else by == bindparam("recorded_by", type_=Integer))
-    if "search" in narrowed:
-        # What has a rare word is few: its entries are collected, and the common words looked for among them.
-        one_by_one = few or shape.all_words_are_common
-        conditions.append(found_by(shape.dialect, shape.words, entry, one_by_one=one_by_one))
+    for narrowed in shape.narrowed:
+        if narrowed.field == "recorded_by":
+            by = entry.recorded_by_id
+            conditions.append(by.is_(None) if shape.by_command_line else by == bindparam("recorded_by", type_=Integer))
+        elif narrowed.field == "search":
+            # What has a rare word is few: its entries are collected, and the common words looked for among them.
+            one_by_one = few or shape.all_words_are_common
+            conditions.append(found_by(shape.dialect, shape.words, entry, one_by_one=one_by_one))
+        else:
+            conditions.append(condition_of(narrowed, entry))
     return conditions
 
 
@@ -262,20 +339,6 @@ def days_of(shape: Shape) -> list[ColumnElement[bool]]:
     period = AnyPeriod(shape.period)
     until = ENTRY.starts_on <= period.last
     return [until] if shape.cut_off or shape.missing else [until, ENTRY.starts_on >= period.first]
-
-
-def _id_of(model: Any, name: str) -> Any:
-    """The id of the short name that the statement is told under a name."""
-    names = model.__table__.c
-    return select(names.id).where(names.short_name == bindparam(name, type_=String)).scalar_subquery()
-
-
-def _areas_in(name: str) -> Any:
-    """The ids of an area and of those that lie within it, however deep."""
-    area = Area.__table__.c
-    within = select(area.id).where(area.short_name == bindparam(name, type_=String)).cte("within", recursive=True)
-    within = within.union(select(area.id).where(area.within_id == within.c.id))
-    return select(within.c.id)
 
 
 class FilterChoice(NamedTuple):
@@ -312,6 +375,29 @@ class FilterChoices:
     people: tuple[FilterChoice, ...]
     saved: Sequence[SavedQuery]
     size: int
+
+    def names_of(self, arguments: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The names behind what an address says, as `rules.filters` puts them into words."""
+        return {
+            (kind, value): choice.name
+            for kind, value in {(list_of_name(name), value) for name, value in arguments}
+            for choice in self._listed(kind)
+            if choice.key == value
+        }
+
+    def _listed(self, kind: str) -> Sequence[FilterChoice]:
+        lists: dict[str, Sequence[FilterChoice]] = {
+            "audience": self.audiences,
+            "sector": self.sectors,
+            "activity": self.activities,
+            "area": self.areas,
+            "course": self.courses,
+            "level": self.levels,
+            "delivered": self.providers,
+            "trainer": self.trainers,
+            "recorded": self.people,
+        }
+        return lists.get(kind, ())
 
 
 def filter_choices(db_session: DbSession, user_id: int) -> FilterChoices:
@@ -373,3 +459,52 @@ def _choices() -> Any:
     ).subquery()  # fmt: skip
     columns = union.c.kind, union.c.id, union.c.key, union.c.name
     return select(*columns).order_by(union.c.kind, union.c.position, union.c.sort_name, union.c.id)
+
+
+# The lists in which the names of a stored filter are looked up, by the arguments that hold their short names.
+_LISTS: dict[str, Any] = {
+    "audience": Audience,
+    "sector": Sector,
+    "activity": Activity,
+    "area": Area,
+    "course": Course,
+    "level": Level,
+    "delivered": Provider,
+    "trainer": Trainer,
+}
+
+
+def names_said(db_session: DbSession, arguments: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The names behind what a filter says, as `rules.filters` puts them into words: one query, or none.
+
+    Where only organisations, items or accounts are named, `FilterChoices.names_of` knows the rest.
+    """
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for name, value in arguments:
+        said[list_of_name(name)].add(value)
+    parts = [part for kind, values in sorted(said.items()) if (part := _names_behind(kind, values)) is not None]
+    if not parts:
+        return {}
+    rows: Sequence[Any] = db_session.execute(union_all(*parts)).all()
+    return {(kind, key): f"{split}: {name}" if split else name for kind, key, name, split in rows}
+
+
+def _names_behind(kind: str, values: Iterable[str]) -> Any:
+    """The names behind short names or ids of a kind, with the split of an item; None where there is no such list."""
+    no_split = cast(null(), String)
+    if kind in _LISTS:
+        named = _LISTS[kind].__table__.c
+        behind = select(literal(kind, String), cast(named.short_name, Text), named.name, no_split)
+        return behind.where(named.short_name.in_(sorted(values)))
+    ids = [int(value) for value in sorted(values) if value.isdecimal()]
+    item, split = SplitItem.__table__.c, Split.__table__.c
+    own, user = Organisation.__table__.c, AppUser.__table__.c
+    match kind:
+        case "item":
+            behind = select(literal(kind, String), cast(item.id, Text), item.name, split.name)
+            return behind.where(item.id.in_(ids), item.split_id == split.id)
+        case "only-organisation":
+            return select(literal(kind, String), cast(own.id, Text), own.name, no_split).where(own.id.in_(ids))
+        case "recorded":
+            return select(literal(kind, String), cast(user.id, Text), user.email, no_split).where(user.id.in_(ids))
+    return None

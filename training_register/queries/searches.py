@@ -131,6 +131,13 @@ def organisations_called(db_session: DbSession, name: str) -> set[int]:
     return set.intersection(*having) if having else set()
 
 
+def organisations_one_with(db_session: DbSession, ids: Iterable[int]) -> set[int]:
+    """The ids of organisations, of what they were merged into and of all that was: entries keep the lines of each."""
+    own, told = Organisation.__table__.c, aliased(Organisation.__table__).c
+    kept = select(func.coalesce(told.merged_into_id, told.id)).where(told.id.in_(sorted(ids)))
+    return set(db_session.scalars(select(own.id).where(func.coalesce(own.merged_into_id, own.id).in_(kept))))
+
+
 class KindsOfNames(NamedTuple):
     """What a statement has to know of a word: which kinds of names have it, and not which names."""
 

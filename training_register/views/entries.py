@@ -21,7 +21,7 @@ from training_register.forms.entries import (
     Asked,
     TellApartForm,
     asked_in,
-    filter_in_words,
+    parts_in_words,
     query_read_again,
     without_blanks,
 )
@@ -32,7 +32,7 @@ from training_register.queries.answers import entries_set_aside
 from training_register.queries.choices import entry_choices
 from training_register.queries.entries import pairs_of_doubles
 from training_register.queries.entry_pages import PAGE_LENGTH, Page, Totals, page_of, totals_of
-from training_register.queries.filters import FilterChoices, Question, filter_choices
+from training_register.queries.filters import FilterChoices, Question, filter_choices, names_said
 from training_register.queries.history import changes_since
 from training_register.queries.missing import doubles_in
 from training_register.queries.one_entry import entry_in_full
@@ -77,11 +77,12 @@ def entry_list() -> ResponseReturnValue:
 
 def _shown(asked: Asked, choices: FilterChoices, question: Question, totals: Totals, page: Page) -> str:
     sums = {"sums": "yes"} if asked.adds_up else {}
+    names = {**choices.names_of(asked.arguments), **names_said(db.session, asked.looked_up)}
     return render_template(
         "entries/entry_list.html",
         asked=asked,
         choices=choices,
-        active=filter_in_words(asked, choices),
+        active=parts_in_words(asked, names),
         knows_organisation=question.knows_organisation,
         totals=totals,
         entries=page.entries,
