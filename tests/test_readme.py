@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from training_register.commands import command_line
+from training_register.count import Count
+from training_register.rules.changes import change_between
 from training_register.rules.own_sheet import Column
 from training_register.rules.permissions import Permission, Role, may
+from training_register.rules.sentence_places import PLACES, template_problems
+from training_register.rules.sentences import sentence_from
 from training_register.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +50,16 @@ def test_every_setting_is_told_of_with_what_it_is_at_first() -> None:
 def test_every_column_of_the_own_sheet_is_told_of() -> None:
     told = {word for word in first_cells("Bring a year in, and get its tables out") if ":" not in word}
     assert told == {str(column) for column in Column}
+
+
+def test_every_place_of_a_sentence_is_told_of_and_the_example_is_what_comes_out() -> None:
+    told = first_cells("Write a sentence, and copy it")
+    assert sorted(told) == sorted(place.as_typed for place in PLACES)
+    template, printed = re.findall(r"^    (.+)$", section("Write a sentence, and copy it"), re.MULTILINE)
+    change = change_between(Count.of(915), Count.of(973), since="2015/16")
+    values = {"period": "2016/17", "sessions": Count.of(50), "attended": Count.of(973), "change_on_last_year": change}
+    assert sentence_from(template, values) == printed
+    assert template_problems(template) == ()
 
 
 def test_the_roles_may_do_what_it_says() -> None:

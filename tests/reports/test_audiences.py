@@ -150,6 +150,18 @@ class TestSentence:
 
         assert made.sentence == "A total of 392 over 15 sessions were trained by the partnership in 2016/17."
 
+    def test_it_names_the_organisation_the_place_and_the_period(self) -> None:
+        template = "{entries} entries: {attended} people in {place}, {period_in_words}, by {organisation}; {views}."
+        layout = replace(LAYOUT, sentence=template.replace("; {views}", ""))
+        made = table(tally(EDUCATION, "1", "1"), layout=layout, place="Anytown", organisation_name="the board")
+
+        assert made.sentence == "1 entry: 1 person in Anytown, April 2016 to March 2017, by the board."
+        unset = table(tally(EDUCATION, "1", "1"), layout=replace(LAYOUT, sentence=template))
+        assert unset.sentence == (
+            "Professionals training: 1 session, 1 attended. The name of the place is not set. "
+            "The name of the organisation is not set. The number of views does not apply."
+        )
+
     def test_a_lone_count_is_told_in_its_own_words(self) -> None:
         made = table(tally(EDUCATION, "c. 12", "over 1600"), lone_words=("c. 12", "over 1600"))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from training_register.count import Count, parse_count
+from training_register.count import Certainty, Count, parse_count
+from training_register.rules.changes import change_between
+from training_register.rules.sentence_places import PLACE, PLACES, Place
 from training_register.rules.sentences import (
     MOST_NAMES,
     counts_in_words,
@@ -14,8 +18,21 @@ from training_register.rules.sentences import (
     in_sentence,
     note_text,
     places_in,
+    sentence_from,
     table_sentence,
 )
+from training_register.table import NOT_APPLICABLE, NOT_AVAILABLE, PLAIN_STYLE, Cell, Mark, NumberStyle, Ratio
+
+NO_COMMAS = NumberStyle(has_commas=False)
+PIECES = ["{", "}", "{attended}", "{sessions: is|are}", ":", "|", "!r", ".", "sessions", "{came_of_booked}", " ",
+          "about ", "{service}", "{change_on_last_year}", "{0}", "%s", "[0]", "$", "__class__"]  # fmt: skip
+VALUES = {
+    "attended": parse_count("over 1600"),
+    "sessions": Count.of(1),
+    "service": "the partnership",
+    "came_of_booked": Ratio(127, 165, per=100),
+    "change_on_last_year": change_between(Count.of(915), Count.of(973), since="2015/16"),
+}
 
 
 def sentence(template: str, sessions: str | None = "50", attended: str = "973") -> str:
@@ -28,6 +45,12 @@ def sentence(template: str, sessions: str | None = "50", attended: str = "973") 
         service="the partnership",
         period="2016/17",
     )
+
+
+def said(template: str, *, style: NumberStyle = PLAIN_STYLE, **values: object) -> str:
+    """A sentence whose counts are given as somebody types them."""
+    made = {name: parse_count(one) if isinstance(one, str) else one for name, one in values.items()}
+    return sentence_from(template, made, style=style)  # type: ignore[arg-type]
 
 
 class TestPlaces:
@@ -80,9 +103,28 @@ class TestPlaces:
     def test_a_text_without_places_is_printed_as_it_was_typed(self, text: str) -> None:
         assert places_in(text) or filled(text, {"attended": "973"}) == text
 
-    @given(st.text(st.sampled_from("{}attended%.!:[]0 ")))
-    def test_no_text_can_break_a_sentence(self, text: str) -> None:
-        assert isinstance(filled(text, {"attended": "973"}), str)
+    @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=12).map("".join))
+    @example("{0.__class__}")
+    @example("{sessions!r:>99999999}")
+    @example("{attended:{attended}}")
+    @example("{attended: {sessions}|x}")
+    @example("{{attended: a|b}}")
+    def test_no_text_can_break_a_sentence_or_be_evaluated(self, text: str) -> None:
+        made = sentence_from(text, VALUES)
+
+        assert len(made) < len(text) + 100 * (text.count("{") + 1)
+        assert "<class" not in made
+        # What is not a place stands there still, in its order.
+        kept = iter(made.lower())
+        outside = PLACE.sub(" ", text).lower()
+        assert all(letter in kept for letter in outside if letter in "{}%!$")
+
+    @pytest.mark.parametrize("text", ["{" * 50_000, "{sessions:" + " " * 50_000, "{a:|" * 20_000, "{" + "a" * 50_000,
+                                      "{sessions}" * 20_000])  # fmt: skip
+    def test_no_text_takes_long(self, text: str) -> None:
+        began = monotonic()
+        sentence_from(text, VALUES)
+        assert monotonic() - began < 2
 
 
 class TestSentenceBeneathATable:
@@ -170,6 +212,231 @@ def test_a_count_in_a_sentence_has_its_own_words_or_says_what_it_leaves_out() ->
     assert in_sentence(parse_count("almost 3,500")) == "almost 3,500"
     assert in_sentence(Count.of(3500)) == "3,500"
     assert in_sentence(Count.of(9) + Count.of(None, None)) == "at least 9 (1 entry not recorded)"
+
+
+class TestAgreement:
+    """Words agree with a figure that is exactly 1, and with no other."""
+
+    @pytest.mark.parametrize(
+        ("sessions", "text"),
+        [
+            ("1", "1 session was held."),
+            ("2", "2 sessions were held."),
+            ("0", "0 sessions were held."),
+            ("about 1", "About 1 sessions were held."),
+            ("1,001", "1,001 sessions were held."),
+        ],
+    )
+    def test_the_word_that_agrees_is_chosen(self, sessions: str, text: str) -> None:
+        assert said("{sessions} {sessions: session was|sessions were} held.", sessions=sessions) == text
+
+    @pytest.mark.parametrize(
+        ("template", "text"),
+        [
+            ("{attended} people came.", "1 person came."),
+            ("{attended} professionals came.", "1 professional came."),
+            ("{attended} taxi drivers came.", "1 taxi driver came."),
+            ("For {attended} children’s sake.", "For 1 child’s sake."),
+            # What is not a noun of the field right after the place is never touched.
+            ("{attended} young people came.", "1 young people came."),
+            ("{attended} staff came.", "1 staff came."),
+            ("{attended} peoples came.", "1 peoples came."),
+            ("{attended}-day courses.", "1-day courses."),
+            ("{attended}people", "1people"),
+        ],
+    )
+    def test_a_plain_noun_after_one_is_singular(self, template: str, text: str) -> None:
+        assert said(template, attended="1") == text
+        assert said(template, attended="2") == template.replace("{attended}", "2")
+
+    def test_words_that_agree_begin_the_sentence_with_a_capital(self) -> None:
+        assert said("{sessions: one session|several sessions} took place.", sessions="4").startswith("Several")
+
+    def test_a_note_agrees_with_its_names(self) -> None:
+        text = "{organisations} {organisations: is|are} included."
+
+        assert note_text(text, "", ["A"]) == "A is included."
+        assert note_text(text, "", ["A", "B"]) == "A and B are included."
+
+    def test_words_agree_with_a_change_by_one(self) -> None:
+        by_one = change_between(Count.of(49), Count.of(50), since="2015/16")
+
+        made = sentence_from("{change_in_sessions_on_last_year: One|Several} more.", {
+            "change_in_sessions_on_last_year": by_one})  # fmt: skip
+        assert made == "One more."
+
+
+class TestEstimates:
+    """ "About" and "at least" where the count says so, never twice."""
+
+    @pytest.mark.parametrize(
+        ("template", "attended", "text"),
+        [
+            ("A total of {attended} came.", "over 1600", "A total of over 1600 came."),
+            ("We met {attended} people.", "about 60", "We met about 60 people."),
+            ("We met about {attended} people.", "about 60", "We met about 60 people."),
+            ("We met about {attended} people.", "c. 60", "We met about 60 people."),
+            ("We met about {attended} people.", "60", "We met about 60 people."),
+            ("We met at least {attended} people.", "over 1600", "We met at least 1,600 people."),
+            ("We met over {attended} people.", "over 1600", "We met over at least 1,600 people."),
+            ("Nearly {attended} came.", "almost 3,500", "Nearly 3,500 came."),
+            ("They met. {attended} came.", "about 60", "They met. About 60 came."),
+            ("They met! ({attended} came.)", "about 60", "They met! (about 60 came.)"),
+            ("They met, e.g. {attended}.", "about 60", "They met, e.g. about 60."),
+        ],
+    )
+    def test_a_count_says_how_sure_it_is(self, template: str, attended: str, text: str) -> None:
+        assert said(template, attended=attended) == text
+
+    def test_an_article_is_not_said_twice(self) -> None:
+        values = {"service": "the partnership"}
+
+        assert sentence_from("Trained by the {service}.", values) == "Trained by the partnership."
+        assert (
+            sentence_from("{service} trained. {service} met.", values)
+            == "The partnership trained. The partnership met."
+        )
+
+    def test_a_sum_after_the_same_word_keeps_what_it_leaves_out(self) -> None:
+        count = Count.of(9) + Count.of(None, None)
+
+        assert said("At least {attended} came.", attended=count) == "At least 9 (1 entry not recorded) came."
+
+
+class TestNumbers:
+    """Figures with thousands commas, or without as many reports print them."""
+
+    def test_with_and_without_commas(self) -> None:
+        template = "{attended} came, {average_attended} each, {change_on_last_year}."
+        values = {
+            "attended": Count.of(11587),
+            "average_attended": Ratio(11587, 4),
+            "change_on_last_year": change_between(Count.of(10000), Count.of(11587), since="2015/16"),
+        }
+
+        assert said(template, **values) == (
+            "11,587 came, 2,896.8 (11,587 ÷ 4) each, 1,587 more than in 2015/16 (15.9% more)."
+        )
+        assert said(template, style=NO_COMMAS, **values) == (
+            "11587 came, 2896.8 (11587 ÷ 4) each, 1587 more than in 2015/16 (15.9% more)."
+        )
+
+    def test_what_was_typed_keeps_its_own_style(self) -> None:
+        assert said("{attended} came.", style=NO_COMMAS, attended="almost 3,500") == "Almost 3,500 came."
+        assert said("{attended} came.", attended="over 1600") == "Over 1600 came."
+
+    def test_the_plain_sentence_obeys_too(self) -> None:
+        made = table_sentence("", subject="T", measure="attended", sessions=None, attended=Count.of(1587),
+                              service="", period="", style=NO_COMMAS)  # fmt: skip
+        assert made == "T: 1587 attended."
+
+    def test_a_ratio_states_its_base_unless_the_sentence_does(self) -> None:
+        values = {"came_of_booked": Ratio(127, 165, per=100), "attended": Count.of(127), "booked": Count.of(165)}
+
+        assert sentence_from("{came_of_booked} came.", values) == "77% (127 of 165) came."
+        assert sentence_from("Of {booked} booked, {attended} came: {came_of_booked}.", values) == (
+            "Of 165 booked, 127 came: 77%."
+        )
+        # A word that agrees does not say the number.
+        assert "(127 of 165)" in sentence_from("{booked: One|All} {attended} {came_of_booked}", values)
+
+    def test_a_ratio_that_leaves_entries_out_says_so_always(self) -> None:
+        values = {"average_attended": Ratio(2687, 120, 1), "attended": Count.of(2687), "sessions": Count.of(120)}
+
+        assert sentence_from("{attended} at {sessions}: {average_attended}", values) == (
+            "2,687 at 120: 22.4 (2,687 ÷ 120; 1 entry not recorded)"
+        )
+
+    def test_decimals_are_those_of_the_table(self) -> None:
+        values = {"average_attended": Ratio(103, 5)}
+
+        assert sentence_from("x {average_attended}", values, style=NumberStyle(decimals=0)) == "x 21 (103 ÷ 5)"
+
+    def test_hours_are_a_sum_and_have_no_base(self) -> None:
+        hours = Ratio(5040, 60, 1, certainty=Certainty.AT_LEAST)
+
+        assert sentence_from("{hours} hours", {"hours": hours}) == "At least 84 (1 entry not recorded) hours"
+        assert sentence_from("{hours} hours", {"hours": Ratio(60, 60)}) == "1 hour"
+        assert sentence_from("{hours} hours", {"hours": Ratio(90, 60)}) == "1.5 hours"
+
+    def test_a_ratio_of_estimates_is_about(self) -> None:
+        assert sentence_from("{average_attended}.", {"average_attended": Cell(Ratio(60, 3), (Mark.ESTIMATE,))}) == (
+            "About 20 (60 ÷ 3)."
+        )
+
+
+class TestMissingFigures:
+    """A sentence that needs a figure that is not there gives way to one that says so."""
+
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (Count.of(None, None), "The number who attended is not recorded."),
+            (
+                Count.of(None, None, "all well attended"),
+                "The number who attended is not recorded (“all well attended”).",
+            ),
+            (None, "The number who attended does not apply."),
+            (NOT_APPLICABLE, "The number who attended does not apply."),
+            (NOT_AVAILABLE, "The number who attended is not available."),
+            (Cell(Count.of(3), (Mark.CONFIDENTIAL,)), "The number who attended is hidden to protect confidentiality."),
+            (Cell(Count.of(3), (Mark.NOT_AVAILABLE,)), "The number who attended is not available."),
+            (Cell.of_count(Count.of(None, None)), "The number who attended is not recorded."),
+        ],
+    )
+    def test_the_plain_sentence_names_what_is_missing(self, value: object, text: str) -> None:
+        assert said("A total of {attended} came in {period}.", attended=value, period="2016") == text
+        assert said("{attended: One person|Many people} came.", attended=value) == text
+
+    def test_each_missing_figure_is_named_once_in_order(self) -> None:
+        made = said("{booked}, {attended}, {booked}, {service}.", attended="n/k", booked="n/k")
+
+        assert made == (
+            "The number booked is not recorded. The number who attended is not recorded. "
+            "The name of the service is not available."
+        )
+
+    def test_a_share_of_nothing_does_not_apply(self) -> None:
+        values = {"came_of_booked": Ratio(0, 0, per=100)}
+
+        assert sentence_from("{came_of_booked} came.", values) == "The share of those booked who came does not apply."
+
+    def test_a_change_that_can_not_be_told_says_why(self) -> None:
+        broken = change_between(Count.of(862), Count.of(973), since="2015/16", break_in_series="It was by level.")
+        made = sentence_from("{attended} came, {change_on_last_year}.", {
+            "attended": Count.of(973), "change_on_last_year": broken})  # fmt: skip
+
+        assert made == "The number who attended can't be compared with 2015/16: It was by level."
+
+    def test_a_change_that_nobody_gave_is_not_available(self) -> None:
+        assert sentence_from("{change_on_last_year}", {}) == "The change in the number who attended is not available."
+
+    def test_beneath_a_table_the_plain_figures_stand_before(self) -> None:
+        made = table_sentence("{attended} of {capacity}, {views} views.", subject="Training", measure="attended",
+                              sessions=Count.of(50), attended=Count.of(973), service="", period="2016/17",
+                              others={"capacity": Count.of(None, None)})  # fmt: skip
+        assert made == (
+            "Training: 50 sessions, 973 attended. The number of places is not recorded. "
+            "The number of views does not apply."
+        )
+
+    def test_beneath_a_table_a_hidden_figure_is_not_told(self) -> None:
+        made = table_sentence("{attended} came.", subject="Training", measure="attended", sessions=Count.of(1),
+                              attended=Cell(Count.of(3), (Mark.CONFIDENTIAL,)), service="", period="")  # fmt: skip
+        assert made == "Training: 1 session, number who attended hidden to protect confidentiality."
+
+    def test_a_table_of_contacts_calls_them_contacts(self) -> None:
+        def made(template: str, attended: Count) -> str:
+            return table_sentence(template, subject="Stalls", measure="contacts", sessions=None, attended=attended,
+                                  service="", period="")  # fmt: skip
+
+        assert made("{contacts} contacts.", Count.of(1600)) == "1,600 contacts."
+        assert made("{attended} contacts.", Count.of(1600)) == "1,600 contacts."
+        assert made("{contacts} contacts.", Count.of(None, None)) == "Stalls: contacts not recorded."
+
+    @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+    def test_every_place_can_be_missing(self, place: Place) -> None:
+        assert sentence_from(place.as_typed, {}).endswith(" is not available.")
 
 
 class TestNotes:

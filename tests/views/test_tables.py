@@ -201,6 +201,8 @@ def test_a_download_is_an_attachment_that_nobody_caches(given: Given, viewer: Br
         ("/tables/2016-17.xlsx", "training-2016-17.xlsx"),
         ("/tables/2016-17/professionals.csv", "training-2016-17-professionals.csv"),
         ("/tables/2016-17-q1.json", "training-2016-17-q1.json"),
+        ("/tables/2016-17.txt", "training-2016-17.txt"),
+        ("/tables/2016-17/professionals.txt", "training-2016-17-professionals.txt"),
         ("/tables/2016-05-01..2016-06-15.csv", "training-2016-05-01-to-2016-06-15.csv"),
     ):
         answer = viewer.get(address)
@@ -257,9 +259,19 @@ def _number_in_sheet(sheet: list[list[Any]], label: str, heading: str) -> int | 
     return int(row[column]) if isinstance(row[column], (int, float)) else None
 
 
+def test_text_is_what_the_terminal_prints(given: Given, viewer: Browser) -> None:
+    published.put_in(given)
+    answer = viewer.get("/tables/2016-17/professionals.txt")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    lines = answer.get_data().decode("utf-8").splitlines()
+    assert [line.split() for line in lines if line.startswith("Total")] == [["Total", "50", "973"]]
+    assert "Young people" not in "".join(lines)
+    assert "Young people" in viewer.get("/tables/2016-17.txt").get_data(as_text=True)
+
+
 def test_no_notes_of_an_entry_get_out(given: Given, viewer: Browser) -> None:
     given.entry("2016-05-04", notes="Amy, 14, told us about home", venue="Room 7", reference="R1")
-    for address in ("/tables/2016-17", "/tables/2016-17.json", "/tables/2016-17.csv"):
+    for address in ("/tables/2016-17", "/tables/2016-17.json", "/tables/2016-17.csv", "/tables/2016-17.txt"):
         text = viewer.get(address).get_data(as_text=True)
         assert "Amy" not in text
         assert "Room 7" not in text

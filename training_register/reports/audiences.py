@@ -145,6 +145,10 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
             attended=sums.attended,
             service=settings.service_name or "the service",
             period=period.label,
+            others={
+                "entries": Count.of(sums.entries), "organisation": settings.organisation_name,
+                "place": settings.place, "period_in_words": period.in_words,
+            },
         )
         if has_sentence
         else "",

@@ -19,6 +19,7 @@ from training_register.forms.periods import PeriodForm
 from training_register.outputs.csv_file import as_csv
 from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
+from training_register.outputs.text import as_text
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.counts import years_with_entries
 from training_register.reports.missing import missing_from
@@ -43,8 +44,9 @@ FORMATS: dict[str, tuple[Callable[[Download], bytes], str]] = {
     "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "json": (as_json, "application/json"),
+    "txt": (lambda download: as_text(download).encode("utf-8"), "text/plain; charset=utf-8"),
 }
-FORMAT_LABELS = {"xlsx": "Excel workbook (.xlsx)", "csv": "CSV (.csv)", "json": "JSON (.json)"}
+FORMAT_LABELS = {"xlsx": "Excel workbook (.xlsx)", "csv": "CSV (.csv)", "json": "JSON (.json)", "txt": "Text (.txt)"}
 
 
 class PeriodConverter(BaseConverter):
@@ -123,14 +125,14 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/tables/<period:period>.<any(xlsx, csv, json):ending>")
+@blueprint.get("/tables/<period:period>.<any(xlsx, csv, json, txt):ending>")
 @needs(Permission.SEE_TABLES)
 def period_file(period: Period, ending: str) -> ResponseReturnValue:
     """All tables of a period as a file."""
     return _file(period, ending)
 
 
-@blueprint.get("/tables/<period:period>/<table>.<any(xlsx, csv, json):ending>")
+@blueprint.get("/tables/<period:period>/<table>.<any(xlsx, csv, json, txt):ending>")
 @needs(Permission.SEE_TABLES)
 def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
     """One table of a period as a file."""
