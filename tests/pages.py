@@ -46,7 +46,8 @@ class Page:
             name, kind = str(field["name"]), field.get("type")
             if field.name == "select":
                 chosen = field.select_one("option[selected]") or field.select_one("option")
-                sent[name] = str(chosen["value"]) if chosen else ""
+                # Beside what is chosen a second box of the same name may offer another: blank, it says nothing.
+                sent[name] = (str(chosen["value"]) if chosen else "") or sent.get(name, "")
             elif field.name == "textarea":
                 # As a browser does: the first line break after the tag is none of the text.
                 sent[name] = field.get_text().removeprefix("\n")

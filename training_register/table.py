@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from training_register.count import Certainty, Count
 
@@ -49,6 +50,7 @@ class ColumnKind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     RATIO = "ratio"
+    CHANGE = "change"
     # Counts and ratios one above the other, where the rows are measures.
     FIGURE = "figure"
     DATE = "date"
@@ -87,10 +89,20 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in one cell: a text, a count, a ratio, a date or nothing, and its marks."""
+class Difference:
+    """By how much a figure changed, below 0 where it fell: a number, percentage points of shares, or per cent."""
 
-    value: str | Count | Ratio | date | None = None
+    number: Fraction
+    is_share: bool = False
+    is_percentage: bool = False
+    certainty: Certainty = Certainty.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: a text, a count, a ratio, a difference, a date or nothing, and its marks."""
+
+    value: str | Count | Ratio | Difference | date | None = None
     marks: tuple[Mark, ...] = ()
 
     @classmethod

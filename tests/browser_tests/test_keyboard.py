@@ -96,6 +96,7 @@ ADDRESSES = [
     "/tables/2016-17",
     "/entries?period=2016-17",
     "/entries?period=2016-17&find=signs&area=north",
+    "/entries?period=2016-17&sector=health&not-course=signs-and-risks",
     "/entries/counted-twice/2016-17",
     "/accounts/add",
     "/account/password",
@@ -114,6 +115,28 @@ def test_the_focus_is_seen_everywhere_and_goes_in_the_order_of_the_page(
     assert [stop["stop"] for stop in stops] == list(range(len(stops)))
     assert not [stop["unseen"] for stop in (*stops, last) if stop["unseen"]]
     assert not [stop["name"] for stop in stops if not stop["isInWindow"]]
+
+
+def test_a_course_is_left_out_and_another_with_it(register: Given, window: Window) -> None:
+    for course in ("Roadshow", "Refresher"):
+        register.entry("2016-05-04", course=course)
+    page = window(Role.COORDINATOR)
+    page.goto("/entries?period=2016-17&course=none-&course=refresher&course=roadshow")
+    tab_to(page, "More filters")
+    page.keyboard.press("Enter")
+    tab_to(page, "Not the course")
+    page.keyboard.type("Road")
+    tab_to(page, "Show")
+    enter(page)
+    expect(page.get_by_role("link", name="Take off not: Course Roadshow")).to_be_visible()
+    tab_to(page, "Not the course: nor another")
+    page.keyboard.type("Ref")
+    tab_to(page, "Show")
+    enter(page)
+    expect(page.locator(".app-active__part").filter(has_text="not: Course")).to_have_count(2)
+    tab_to(page, "Take off not: Course Roadshow ×")
+    enter(page)
+    assert page.url.endswith("?period=2016-17&course=none-&course=refresher&course=roadshow&not-course=refresher")
 
 
 @pytest.mark.parametrize("address", ["/tables/2016-17", "/accounts/add"])

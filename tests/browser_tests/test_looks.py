@@ -76,6 +76,10 @@ def test_the_list_of_entries(register: Given, window: Window, monkeypatch: pytes
     look_at(page)
     page.goto("/entries?period=all&find=signs&sector=education&sector=health&delivered=nobody&sums=yes")
     look_at(page)
+    page.goto(
+        "/entries?period=all&not-course=signs-and-risks&not-sector=health&not-sector=education&course=none-&lead=x"
+    )
+    look_at(page)
     page.goto("/entries?period=last+year")
     look_at(page)
 
@@ -83,7 +87,7 @@ def test_the_list_of_entries(register: Given, window: Window, monkeypatch: pytes
 def test_the_filter_of_a_phone_is_folded_until_somebody_asks_for_it(register: Given, window: Window) -> None:
     page = window(Role.COORDINATOR, viewport={"width": 390, "height": 800})
     page.goto("/entries?period=2016-17")
-    sector = page.get_by_label("Sector")
+    sector = page.get_by_label("Sector", exact=True)
     expect(sector).to_be_hidden()
     page.get_by_role("link", name="Filter", exact=True).click()
     expect(sector).to_be_visible()

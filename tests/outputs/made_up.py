@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from tests.outputs.samples import MADE_AT, PLACE, YEAR
-from training_register.count import STORED, Count
+from training_register.count import STORED, Certainty, Count
 from training_register.outputs.publication import Download
 from training_register.table import (
     NOT_APPLICABLE,
@@ -16,8 +17,11 @@ from training_register.table import (
     Cell,
     Column,
     ColumnKind,
+    Difference,
+    Line,
     Mark,
     Note,
+    NumberStyle,
     Ratio,
     Row,
     RowKind,
@@ -52,13 +56,32 @@ def _marked(cell: Cell, marks: list[Mark]) -> Cell:
 
 _COUNTED = st.builds(_marked, st.builds(Cell.of_count, COUNTS), EXTRA_MARKS)
 _HIDDEN = st.builds(lambda count: Cell(count, (Mark.CONFIDENTIAL,)), COUNTS)
-_RATIOS = st.builds(Ratio, st.integers(0, 99_999), st.integers(0, 999), st.integers(0, 3))
+_CERTAINTIES = st.sampled_from((Certainty.EXACT, *STORED))
+_RATIOS = st.builds(
+    Ratio, st.integers(0, 99_999), st.integers(0, 999), st.integers(0, 3), st.sampled_from((1, 100)), _CERTAINTIES
+)
+_DIFFERENCES = st.builds(
+    Difference, st.fractions(-9_999, 9_999, max_denominator=60) | st.integers(-9_999, 9_999).map(Fraction),
+    st.booleans(), st.booleans(), _CERTAINTIES,
+)  # fmt: skip
+
+
+def _estimated(value: Ratio | Difference) -> Cell:
+    """As reports make such a cell: an estimate has its mark."""
+    applies = not isinstance(value, Ratio) or value.denominator
+    return Cell(value, (Mark.ESTIMATE,) if applies and value.certainty is not Certainty.EXACT else ())
+
+
 _DAYS = st.builds(Cell, st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 CELLS = {
     ColumnKind.COUNT: _COUNTED | _HIDDEN | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
-    ColumnKind.RATIO: st.builds(Cell, _RATIOS) | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
+    ColumnKind.RATIO: st.builds(_estimated, _RATIOS) | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
+    ColumnKind.CHANGE: st.builds(_estimated, _DIFFERENCES)
+    | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE, Cell(None, (Mark.BREAK_IN_SERIES,)))),
     ColumnKind.DATE: st.builds(_marked, _DAYS, EXTRA_MARKS) | st.just(NOT_AVAILABLE),
 }
+CELLS[ColumnKind.FIGURE] = CELLS[ColumnKind.COUNT] | CELLS[ColumnKind.RATIO]
+STYLES = st.builds(NumberStyle, st.booleans(), st.integers(0, 2))
 
 
 @st.composite
@@ -81,6 +104,10 @@ def tables(draw: st.DrawFn, texts: st.SearchStrategy[str], place: str | None = N
         rows=rows,
         total=row("total", RowKind.TOTAL) if draw(st.booleans()) else None,
         beneath=tuple(row(f"b{at}", RowKind.NOT_SPLIT) for at in range(draw(st.integers(0, 2)))),
+        lines=tuple(
+            Line(f"l{at}", draw(texts), draw(cells[ColumnKind.FIGURE])) for at in range(draw(st.integers(0, 2)))
+        ),
+        style=draw(STYLES),
         notes=tuple(Note(draw(texts), tuple(draw(keys))) for _ in range(draw(st.integers(0, 3)))),
         sentence=draw(texts),
         place=draw(texts) if place is None else place,

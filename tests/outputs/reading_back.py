@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -16,14 +18,14 @@ from python_calamine import CalamineWorkbook
 from training_register.count import Certainty, Count
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned, guarded
-from training_register.table import Cell, Column, ColumnKind, Mark, Ratio, Row, Table
+from training_register.table import Cell, ColumnKind, Difference, Mark, NumberStyle, Ratio, Row, Table
 
 HIDDEN = {
     "[x]": Certainty.NOT_RECORDED,
     "[z]": Certainty.NOT_APPLICABLE,
     "[c]": Certainty.CONFIDENTIAL,
 }
-FIGURES = (ColumnKind.COUNT, ColumnKind.RATIO)
+FIGURES = (ColumnKind.COUNT, ColumnKind.RATIO, ColumnKind.FIGURE, ColumnKind.CHANGE)
 
 
 @dataclass(frozen=True)
@@ -59,26 +61,43 @@ def tables_say(download: Download, *, as_data: bool = True) -> list[Said]:
         shown = (*table.rows, *((table.shown_total,) if table.shown_total else ()))
         for row in table.all_rows if as_data else shown:
             for column, cell in table.measures(row):
-                said.append(_said(number, row, column, cell))
+                said.append(_said((number, label_in(row), cleaned(column.heading)), column.kind, cell, table.style))
+        if as_data:
+            said += [
+                _said((number, "", cleaned(line.label)), ColumnKind.FIGURE, line.cell, table.style)
+                for line in table.lines
+            ]
     return said
 
 
-def _said(number: int, row: Row, column: Column, cell: Cell) -> Said:
+def _said(where: tuple[int, str, str], kind: ColumnKind, cell: Cell, style: NumberStyle) -> Said:
     marks = frozenset(mark.shown for mark in cell.marks)
-    where = (number, label_in(row), cleaned(column.heading))
     value: object = cell.value
-    if column.kind not in FIGURES:
+    if kind not in FIGURES:
         return Said(*where, cleaned(value) if isinstance(value, str) else value, "", marks)
     certainty = _certainty(cell)
     if isinstance(value, Ratio):
         if Mark.CONFIDENTIAL not in marks and not value.denominator:
             certainty, marks = Certainty.NOT_APPLICABLE, marks | {"[z]"}
         elif certainty is Certainty.NOT_RECORDED:  # a cell knows the certainty of counts only
-            certainty = Certainty.EXACT
-            value = int(value.numerator * 10 / value.denominator + 0.5) / 10
+            certainty = value.certainty
+            value = _half_up(Fraction(value.per * value.numerator, value.denominator), style.decimals)
+    elif isinstance(value, Difference):
+        certainty = value.certainty
+        is_whole = value.number.denominator == 1 and not (value.is_share or value.is_percentage)
+        size = _half_up(abs(value.number), 0 if is_whole else max(style.decimals, 1))
+        value = -size if value.number < 0 else size
+    elif value is None and Mark.BREAK_IN_SERIES in cell.marks and certainty is Certainty.NOT_RECORDED:
+        certainty, marks = Certainty.NOT_APPLICABLE, marks | {"[z]"}
     else:
         value = cell.count.value if isinstance(cell.value, Count) else None
     return Said(*where, None if certainty in HIDDEN.values() else value, str(certainty), marks)
+
+
+def _half_up(value: Fraction, decimals: int) -> float:
+    """Halves are rounded up, by other code than the program's."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def json_says(data: bytes) -> list[Said]:
@@ -90,6 +109,8 @@ def json_says(data: bytes) -> list[Said]:
         for row in rows:
             for column in columns:
                 said.append(_said_in_json(number, row[label["key"]] or "No name", column, row[column["key"]]))
+        for line in table["lines"]:
+            said.append(_said_in_json(number, "", {"heading": line["label"], "kind": "figure"}, line["figure"]))
     return said
 
 
@@ -105,10 +126,13 @@ def csv_says(data: bytes, download: Download) -> list[Said]:
     """The same, from CSV; the Tables say only which line is a number, a day or a text."""
     lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     cells = [
-        (number, column.kind)
+        (number, kind)
         for number, table in enumerate(download.tables)
-        for row in table.all_rows
-        for column, _ in table.measures(row)
+        for kinds in (
+            *([column.kind for column, _ in table.measures(row)] for row in table.all_rows),
+            [ColumnKind.FIGURE for _ in table.lines],
+        )
+        for kind in kinds
     ]
     assert len(lines) == len(cells)
     return [_said_in_csv(number, kind, line) for (number, kind), line in zip(cells, lines, strict=True)]

@@ -43,6 +43,7 @@ def test_the_whole_shape() -> None:
                     "attended": _count(1102, "exact", 1, 0),
                 },
                 "beneath": [],
+                "lines": [],
                 "sentence": "Training for taxi drivers continues across the region with 1102 attending sessions in"
                 " 2016/17.",
                 "notes": ["Attendances: somebody who came twice is counted twice."],

@@ -189,6 +189,10 @@ class TestTheFilter:
         ]  # fmt: skip
         assert page.fields("form.app-filter")["not-course"] == "vulnerability-roadshow"
         assert page.soup.select_one("details.app-filter__more[open]")
+        another = page.soup.select("select[name=not-course]")[1]
+        assert [option.get_text() for option in another.select("option")] == ["nor another", "Refresher"]
+        both = coordinator.open("/entries?period=2016-17&not-course=vulnerability-roadshow&not-course=refresher")
+        assert both.texts("td[data-heading=Attended]") == ["3"]
         everything = coordinator.open(page.link("Take off not: Course Vulnerability roadshow ×"))
         assert everything.texts("td[data-heading=Attended]") == ["3", "2", "1"]
 

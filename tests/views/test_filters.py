@@ -41,6 +41,19 @@ def test_a_filter_is_saved_opened_replaced_and_deleted(given: Given, browse: Bro
     assert not db_session.scalars(select(SavedFilter)).all()
 
 
+def test_a_filter_that_leaves_out_is_saved_as_it_stands(given: Given, browse: Browse, db_session: Session) -> None:
+    given.entry("2016-05-04", course="Roadshow")
+    given.entry("2016-05-05", course="Refresher", areas=("North", "South"))
+    given.entry("2016-05-06")
+    coordinator = browse(Role.COORDINATOR)
+    query = "period=2016-17&area=several-&not-course=roadshow&not-course=none-&lead=none-&not-how=online"
+    coordinator.send(f"/entries?{query}", {"name": "Not the roadshow"}, form=FORM)
+    [one] = db_session.scalars(select(SavedFilter))
+    assert one.query == "period=2016-17&area=several-&not-course=roadshow&not-course=none-&not-how=online&lead=none-"
+    saved = coordinator.open(coordinator.open("/entries").link("Not the roadshow"))
+    assert saved.texts("tbody th") == ["5 May 2016"]
+
+
 def test_a_filter_is_its_owners_alone(given: Given, browse: Browse, db_session: Session) -> None:
     browse(Role.COORDINATOR).send("/entries", {"name": "Mine"}, form=FORM)
     manager = browse(Role.MANAGER)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from training_register.outputs.figures import figure_of
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned, day_of, guarded, label_of, shown_marks, words_of
-from training_register.table import Cell, Column, ColumnKind
+from training_register.table import Cell, ColumnKind, NumberStyle
 
 HEADINGS = (
     "Period", "Table", "Row", "Row kind", "Measure", "Value", "Certainty", "Recorded", "Not recorded", "Marks",
@@ -17,6 +17,8 @@ HEADINGS = (
 
 # Stands in the heading where every line is marked, such as that its figure is invented.
 MARK = "Note"
+# The kind of row of a figure that is told beneath its table, and is of no row.
+LINE = "line beneath"
 
 Line = tuple[str, ...]
 
@@ -42,18 +44,20 @@ def _lines(download: Download) -> Iterator[Line]:
         for row in table.all_rows:
             about = (period, name, label_of(table, row), str(row.kind))
             for column, cell in table.measures(row):
-                yield (*about, cleaned(column.heading), *_figure(column, cell))
+                yield (*about, cleaned(column.heading), *_figure(column.kind, cell, table.style))
+        for line in table.lines:
+            yield (period, name, "", LINE, cleaned(line.label), *_figure(ColumnKind.FIGURE, line.cell, table.style))
 
 
-def _figure(column: Column, cell: Cell) -> Line:
+def _figure(kind: ColumnKind, cell: Cell, style: NumberStyle) -> Line:
     """Value, certainty, recorded, not recorded and marks."""
-    match column.kind:
+    match kind:
         case ColumnKind.TEXT:
             return words_of(cell), "", "", "", shown_marks(cell.marks)
         case ColumnKind.DATE:
             day = day_of(cell)
             return day.isoformat() if day else "", "", "", "", shown_marks(cell.marks)
-    figure = figure_of(cell)
+    figure = figure_of(cell, style)
     numbers = (figure.value, figure.recorded, figure.not_recorded)
     value, recorded, not_recorded = ("" if number is None else str(number) for number in numbers)
     return value, str(figure.certainty), recorded, not_recorded, shown_marks(figure.marks)

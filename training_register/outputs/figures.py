@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from training_register.count import Certainty, Count, entries_in_words
-from training_register.table import MEANINGS, Cell, ColumnKind, Mark, Ratio, Row, Table
+from training_register.rules.ratios import PER_CENT, rounded_up
+from training_register.table import MEANINGS, PLAIN_STYLE, Cell, Difference, Mark, NumberStyle, Ratio, Row, Table
 
 # Shorthand that stands in place of a number, by the certainty that says why there is none.
 IN_PLACE_OF_A_NUMBER = {
@@ -32,6 +34,8 @@ class Figure:
     not_recorded: int | None = None
     marks: tuple[Mark, ...] = ()
     ratio: Ratio | None = None
+    # The value with its decimals, its sign and what it is of, as pages and texts show it.
+    written: str = ""
 
     @property
     def shorthand(self) -> Mark | None:
@@ -45,8 +49,7 @@ class Figure:
         if self.value is None:
             # "Not recorded" tells that entries are there; a figure that is not available has none to tell of.
             return str(self.certainty) if self.not_recorded else ""
-        number = f"{self.value:,.1f}" if self.ratio else f"{self.value:,}"
-        return number if self.certainty is Certainty.EXACT else f"{self.certainty} {number}"
+        return self.written if self.certainty is Certainty.EXACT else f"{self.certainty} {self.written}"
 
     @property
     def aside(self) -> str:
@@ -55,8 +58,8 @@ class Figure:
         return f"({entries_in_words(left_out)} not recorded)" if left_out and self.value is not None else ""
 
 
-def figure_of(cell: Cell) -> Figure:
-    """The figure in a cell of a column of counts or ratios; raises TypeError for a text or a date."""
+def figure_of(cell: Cell, style: NumberStyle = PLAIN_STYLE) -> Figure:
+    """The figure in a cell, its number written in a style; raises TypeError for a cell with a text or a date."""
     value = cell.value
     if isinstance(value, Ratio) and not value.denominator:
         return _hidden(cell, Certainty.NOT_APPLICABLE)
@@ -66,15 +69,40 @@ def figure_of(cell: Cell) -> Figure:
             return _hidden(cell, certainty)
     match value:
         case None:
-            return _hidden(cell, Certainty.NOT_RECORDED)
+            # Across a break there is no change, and the mark says why; else the figure is not available.
+            is_broken = Mark.BREAK_IN_SERIES in cell.marks
+            return _hidden(cell, Certainty.NOT_APPLICABLE if is_broken else Certainty.NOT_RECORDED)
         case Count():
             number = None if Mark.NOT_AVAILABLE in cell.marks else value.value
             certainty = Certainty.NOT_RECORDED if number is None else value.certainty
-            return Figure(number, certainty, value.recorded, value.not_recorded, _marks(cell, certainty))
+            written = "" if number is None else style.written(number)
+            marks = _marks(cell, certainty)
+            return Figure(number, certainty, value.recorded, value.not_recorded, marks, written=written)
         case Ratio():
-            certainty = Certainty.ABOUT if Mark.ESTIMATE in cell.marks else Certainty.EXACT
-            return Figure(rounded(value), certainty, None, value.left_out, _marks(cell, certainty), value)
+            is_estimate = Mark.ESTIMATE in cell.marks and value.certainty is Certainty.EXACT
+            certainty = Certainty.ABOUT if is_estimate else value.certainty
+            ratio = rounded(value, style.decimals)
+            written = style.written(ratio, style.decimals) + ("%" if value.per == PER_CENT else "")
+            return Figure(ratio, certainty, None, value.left_out, _marks(cell, certainty), value, written)
+        case Difference():
+            return _difference(cell, value, style)
     raise TypeError(f"A column of figures holds {value!r}.")
+
+
+def _difference(cell: Cell, difference: Difference, style: NumberStyle) -> Figure:
+    """A change: "+58", "−12", "+6.3%", "0"; that of counts is a whole number."""
+    is_whole = difference.number.denominator == 1 and not (difference.is_percentage or difference.is_share)
+    decimals = 0 if is_whole else max(style.decimals, 1)
+    size = rounded_up(abs(difference.number), decimals)
+    number = -size if difference.number < 0 else size
+    sign = "" if not number else "−" if number < 0 else "+"
+    unit = "%" if difference.is_percentage else " percentage points" if difference.is_share else ""
+    return Figure(
+        int(number) if is_whole else float(number),
+        difference.certainty,
+        marks=_marks(cell, difference.certainty),
+        written=f"{sign}{style.written(float(size), decimals)}{unit}",
+    )
 
 
 def _hidden(cell: Cell, certainty: Certainty) -> Figure:
@@ -88,22 +116,25 @@ def _marks(cell: Cell, certainty: Certainty) -> tuple[Mark, ...]:
     return given if implied is None or implied in given else (implied, *given)
 
 
-def rounded(ratio: Ratio) -> float:
-    """A ratio to one decimal place; halves round up (design, section 3)."""
-    return (20 * ratio.numerator + ratio.denominator) // (2 * ratio.denominator) / 10
+def rounded(ratio: Ratio, decimals: int = 1) -> int | float:
+    """A ratio, or a share in per cent, to so many decimals; halves round up (design, section 3)."""
+    value = rounded_up(Fraction(ratio.per * ratio.numerator, ratio.denominator), decimals)
+    return float(value) if decimals else int(value)
 
 
 def figures(table: Table) -> Iterator[Figure]:
-    """Every figure of a table, row by row, the total and the rows beneath included."""
+    """Every figure of a table, row by row, with the total and all that stands beneath."""
     for row in table.all_rows:
         yield from figures_of(table, row)
+    for line in table.lines:
+        yield figure_of(line.cell, table.style)
 
 
 def figures_of(table: Table, row: Row) -> Iterator[Figure]:
-    """The figures of a row, in the order of its columns of counts and ratios."""
+    """The figures of a row, in the order of its columns of figures."""
     for column, cell in table.measures(row):
-        if column.kind in (ColumnKind.COUNT, ColumnKind.RATIO):
-            yield figure_of(cell)
+        if column.kind.holds_figures:
+            yield figure_of(cell, table.style)
 
 
 def marks_in_title(table: Table) -> tuple[Mark, ...]:
@@ -115,6 +146,6 @@ def marks_in_title(table: Table) -> tuple[Mark, ...]:
 
 def marks_used(table: Table) -> tuple[Mark, ...]:
     """The marks that need an explanation, each once, in the order of explanation; those in its words as well."""
-    words = " ".join((table.full_title, *(table.label(row) for row in table.all_rows)))
+    words = " ".join((table.full_title, *(table.label(row) for row in table.all_rows), *(n.text for n in table.notes)))
     used = {mark for figure in figures(table) for mark in figure.marks} | set(table.marks)
     return tuple(mark for mark in MEANINGS if mark in used or mark.shown in words)

@@ -7,7 +7,7 @@ import json
 from training_register.outputs.figures import figure_of
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import day_of, text_of
-from training_register.table import Cell, Column, ColumnKind, Row, Table
+from training_register.table import Cell, ColumnKind, NumberStyle, Row, Table
 
 Plain = dict[str, object]
 
@@ -42,27 +42,33 @@ def _table(table: Table) -> Plain:
         "rows": [_row(table, row) for row in table.rows],
         "total": _row(table, table.total) if table.total else None,
         "beneath": [_row(table, row) for row in table.beneath],
+        "lines": [
+            {"key": line.key, "label": line.label, "figure": _cell(ColumnKind.FIGURE, line.cell, table.style)}
+            for line in table.lines
+        ],
         "sentence": table.sentence,
         "notes": [note.text for note in table.notes],
     }
 
 
 def _row(table: Table, row: Row) -> Plain:
-    cells = {column.key: _cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)}
+    cells = {
+        column.key: _cell(column.kind, cell, table.style) for column, cell in zip(table.columns, row.cells, strict=True)
+    }
     return {"key": row.key, "kind": str(row.kind), **cells}
 
 
-def _cell(column: Column, cell: Cell) -> str | Plain:
+def _cell(kind: ColumnKind, cell: Cell, style: NumberStyle) -> str | Plain:
     marks = [str(mark) for mark in cell.marks]
-    match column.kind:
+    match kind:
         case ColumnKind.TEXT:
             return text_of(cell)
         case ColumnKind.DATE:
             day = day_of(cell)
             return {"value": day.isoformat() if day else None, "marks": marks}
-    figure = figure_of(cell)
+    figure = figure_of(cell, style)
     said: Plain = {"value": figure.value, "certainty": str(figure.certainty)}
-    if column.kind is ColumnKind.RATIO:
+    if kind is ColumnKind.RATIO or figure.ratio:
         ratio = figure.ratio
         said |= {
             "numerator": ratio.numerator if ratio else None,

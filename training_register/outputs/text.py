@@ -13,6 +13,7 @@ from training_register.outputs.wording import (
     beneath_line,
     cleaned,
     label_of,
+    line_beneath,
     note_marks,
     notes_about_all,
     shown_marks,
@@ -21,7 +22,7 @@ from training_register.outputs.wording import (
     with_notes,
 )
 from training_register.rules.periods import day_in_words
-from training_register.table import Cell, Column, ColumnKind, Mark, Row, Table
+from training_register.table import Cell, Column, Mark, NumberStyle, Row, Table
 
 WIDEST_TEXT = 60
 LINE_WIDTH = 80
@@ -53,6 +54,8 @@ def _table(table: Table) -> str:
 
 
 def _below(table: Table) -> Iterator[str]:
+    for line in table.lines:
+        yield _wrapped(line_beneath(table, line))
     for row in table.beneath:
         yield _wrapped(beneath_line(table, row, table.notes_of(row)))
     if table.sentence:
@@ -88,20 +91,20 @@ def _grid(table: Table) -> Iterator[str]:
 
 
 def _heading(column: Column) -> Piece:
-    if column.kind in (ColumnKind.COUNT, ColumnKind.RATIO):
+    if column.kind.holds_figures:
         return Piece(tuple(textwrap.wrap(cleaned(column.heading), 24)), is_figure=True)
     return _text(cleaned(column.heading))
 
 
 def _pieces(table: Table, row: Row, in_title: tuple[Mark, ...]) -> list[Piece]:
     label = with_notes(label_of(table, row), table.notes_of(row))
-    return [_text(label), *(_piece(column, cell, in_title) for column, cell in table.measures(row))]
+    return [_text(label), *(_piece(column, cell, in_title, table.style) for column, cell in table.measures(row))]
 
 
-def _piece(column: Column, cell: Cell, in_title: tuple[Mark, ...]) -> Piece:
-    if column.kind in (ColumnKind.TEXT, ColumnKind.DATE):
+def _piece(column: Column, cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle) -> Piece:
+    if not column.kind.holds_figures:
         return _text(text_of(cell))
-    figure = figure_of(cell)
+    figure = figure_of(cell, style)
     marks = tuple(mark for mark in figure.marks if mark not in in_title)
     after = " ".join(part for part in (figure.aside, shown_marks(marks)) if part)
     return Piece((figure.shown,), f" {after}" if after else "", is_figure=True)

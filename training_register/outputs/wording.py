@@ -8,7 +8,7 @@ from datetime import date
 
 from training_register.outputs.figures import figure_of, marks_in_title
 from training_register.rules.periods import day_in_words
-from training_register.table import Cell, Column, ColumnKind, Mark, Row, Table
+from training_register.table import Cell, Column, ColumnKind, Line, Mark, NumberStyle, Row, Table
 
 # A program that opens a CSV file takes text that begins with one of these for a formula, or drops it and looks at
 # what follows (OWASP, CSV injection). The last four are full-width forms of the first four.
@@ -68,20 +68,32 @@ def beneath_line(table: Table, row: Row, notes: Iterable[int]) -> str:
     "Also reported, September 2016 to July 2017, not split by year: sessions 12, attended about 60 [e]."
     """
     in_title = marks_in_title(table)
-    measures = ", ".join(filter(None, (_measure_in_words(*pair, in_title) for pair in table.measures(row))))
+    measures = ", ".join(
+        filter(None, (_measure_in_words(*pair, in_title, table.style) for pair in table.measures(row)))
+    )
     label = with_notes(label_of(table, row), notes)
     return f"Also reported, {label}{measures and f': {measures}'}."
 
 
-def _measure_in_words(column: Column, cell: Cell, in_title: tuple[Mark, ...]) -> str:
+def _measure_in_words(column: Column, cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle) -> str:
     if column.kind in (ColumnKind.TEXT, ColumnKind.DATE):
         said = text_of(cell)
     else:
-        figure = figure_of(cell)
-        marks = tuple(mark for mark in figure.marks if mark not in in_title)
-        said = " ".join(filter(None, (figure.shown, figure.aside, shown_marks(marks))))
+        said = _figure_in_words(cell, in_title, style)
     heading = cleaned(column.heading)
     return f"{heading[:1].lower()}{heading[1:]} {said}" if said else ""
+
+
+def _figure_in_words(cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle) -> str:
+    figure = figure_of(cell, style)
+    marks = tuple(mark for mark in figure.marks if mark not in in_title)
+    return " ".join(filter(None, (figure.shown, figure.aside, shown_marks(marks))))
+
+
+def line_beneath(table: Table, line: Line) -> str:
+    """A single figure that is told beneath a table: "Did not attend: 20." """
+    label = cleaned(line.label).rstrip(":")
+    return f"{label}: {_figure_in_words(line.cell, marks_in_title(table), table.style)}."
 
 
 def notes_about_all(table: Table) -> tuple[int, ...]:

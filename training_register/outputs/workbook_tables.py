@@ -13,6 +13,7 @@ from training_register.outputs.wording import (
     cleaned,
     day_of,
     label_of,
+    line_beneath,
     shown_marks,
     text_of,
     title_of,
@@ -22,14 +23,9 @@ from training_register.outputs.workbook_cells import Book, Look, Value
 from training_register.outputs.workbook_names import NOTES, NumberedNotes, unique_headings
 from training_register.outputs.workbook_sheets import ONE_TABLE, TITLE, mark_up, new_page, write_headings
 from training_register.rules.periods import day_in_words
-from training_register.table import MEANINGS, Cell, Column, ColumnKind, Mark, Table
+from training_register.table import MEANINGS, Cell, Column, ColumnKind, Mark, NumberStyle, Table
 
-NUMBER_FORMATS = {
-    ColumnKind.COUNT: "#,##0",
-    ColumnKind.RATIO: "#,##0.0",
-    ColumnKind.DATE: "d mmmm yyyy",
-    ColumnKind.TEXT: "General",
-}
+OTHER_FORMATS = {ColumnKind.DATE: "d mmmm yyyy", ColumnKind.TEXT: "General"}
 NARROWEST, WIDEST_TEXT = 12, 50
 NARROWEST_LABEL, WIDEST_LABEL = 44, 60
 # Leaves room for what tells that a column is of marks, within Excel's limit.
@@ -76,13 +72,23 @@ def _shown(value: Value) -> str:
     return value if isinstance(value, str) else f"{value:,}"
 
 
-def _look(column: SheetColumn, is_total: bool) -> Look:
+def _look(column: SheetColumn, value: Value, style: NumberStyle, is_total: bool) -> Look:
     return Look(
         is_bold=is_total,
         to_the_right=column.stands_right,
-        number_format=NUMBER_FORMATS[column.kind],
+        number_format=OTHER_FORMATS.get(column.kind) or _number_format(column.kind, value, style),
         line="top" if is_total else "",
     )
+
+
+def _number_format(kind: ColumnKind, value: Value, style: NumberStyle) -> str:
+    """How a number is shown: with commas or without, ratios with their decimals and changes with their sign."""
+    whole = "#,##0" if style.has_commas else "0"
+    # Where counts and ratios stand one above the other, each is written as what it is.
+    is_ratio = kind is ColumnKind.RATIO or isinstance(value, float)
+    decimals = style.decimals if kind is not ColumnKind.CHANGE else max(style.decimals, 1)
+    shown = f"{whole}.{'0' * decimals}" if is_ratio and decimals else whole
+    return f"+{shown};-{shown};0" if kind is ColumnKind.CHANGE else shown
 
 
 def table_sheet(book: Book, table: Table, name: str, notes: NumberedNotes, position: int) -> None:
@@ -105,7 +111,8 @@ def table_sheet(book: Book, table: Table, name: str, notes: NumberedNotes, posit
     lines = list(zip(*(column.values for column in columns), strict=True))
     for number, line in enumerate(lines, 1):
         is_total = table.shown_total is not None and number == len(lines)
-        page.write_row(line, [_look(column, is_total) for column in columns])
+        looks = [_look(column, value, table.style, is_total) for column, value in zip(columns, line, strict=True)]
+        page.write_row(line, looks)
     mark_up(page, first_row, headings)
 
 
@@ -116,7 +123,7 @@ def _columns(table: Table, notes_of_rows: dict[str, tuple[int, ...]]) -> list[Sh
     in_title = marks_in_title(table)
     for at, column in enumerate(table.columns[1:], 1):
         # A native table needs a row: where there are no entries, no figure applies.
-        printed = [_printed(column, row.cells[at], in_title) for row in rows] or [Printed(_Z)]
+        printed = [_printed(column, row.cells[at], in_title, table.style) for row in rows] or [Printed(_Z)]
         columns.append(SheetColumn(column.heading, tuple(cell.value for cell in printed), column.kind))
         if any(cell.marks for cell in printed):
             heading = f"{cleaned(column.heading)[:LONGEST_MARKED]}: marks"
@@ -124,14 +131,14 @@ def _columns(table: Table, notes_of_rows: dict[str, tuple[int, ...]]) -> list[Sh
     return columns
 
 
-def _printed(column: Column, cell: Cell, in_title: tuple[Mark, ...]) -> Printed:
+def _printed(column: Column, cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle) -> Printed:
     """A number with its marks beside it; where there is no number, the shorthand that says why."""
     if column.kind is ColumnKind.TEXT:
         return Printed(text_of(cell) or _X)
     if column.kind is ColumnKind.DATE:
         day = day_of(cell)
         return Printed(day, shown_marks(cell.marks)) if day else Printed(shown_marks(cell.marks) or _X)
-    figure = figure_of(cell)
+    figure = figure_of(cell, style)
     beside = [_in_words(mark, figure) for mark in figure.marks if mark is not figure.shorthand and mark not in in_title]
     if figure.value is None:
         assert figure.shorthand is not None
@@ -151,6 +158,8 @@ def _before_reading(
     """What a reader must know, above the table, since readers of a screen may never get to what stands below."""
     if sentence := cleaned(table.sentence):
         yield sentence
+    for line in table.lines:
+        yield line_beneath(table, line)
     for row in table.beneath:
         yield beneath_line(table, row, notes_of_rows[row.key])
     printed = {value for column in columns for value in column.values if isinstance(value, str)}

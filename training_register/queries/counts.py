@@ -45,13 +45,23 @@ def tallies_cut_off_by(db_session: DbSession, period: Period) -> list[Tally]:
     return [_tally(row) for row in db_session.execute(statement, values_of(period))]
 
 
+def tallies_where(db_session: DbSession, conditions: Sequence[ColumnElement[bool]]) -> list[Tally]:
+    """The same of the entries that meet some conditions."""
+    return [_tally(row) for row in db_session.execute(_tallied(_KEYS).where(*conditions))]
+
+
 @cache
 def tallies_statement(kind: PeriodKind, cut_off: bool = False) -> Select[*tuple[Any, ...]]:
     """What these two ask the database, of a period of a kind."""
     period = AnyPeriod(kind)
-    keys = [ENTRY.counts_what, ENTRY.audience_id, ENTRY.sector_id]
-    if cut_off:
-        keys += [ENTRY.starts_on, ENTRY.counts_to]
+    keys = [*_KEYS, ENTRY.starts_on, ENTRY.counts_to] if cut_off else _KEYS
+    return _tallied(keys).where((cut_off_by if cut_off else in_period)(period, ENTRY), ENTRY.status == Status.DELIVERED)
+
+
+_KEYS: list[ColumnElement[Any]] = [ENTRY.counts_what, ENTRY.audience_id, ENTRY.sector_id]
+
+
+def _tallied(keys: list[ColumnElement[Any]]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             func.count(),
@@ -60,7 +70,6 @@ def tallies_statement(kind: PeriodKind, cut_off: bool = False) -> Select[*tuple[
             *summed(ENTRY.attended, ENTRY.attended_certainty),
             *keys,
         )
-        .where((cut_off_by if cut_off else in_period)(period, ENTRY), ENTRY.status == Status.DELIVERED)
         .group_by(*keys)
         .order_by(*keys)
     )

@@ -213,6 +213,43 @@ def _share(part: Value, whole: Value) -> Value:
     return Ratio(part.number, whole.number, whole.not_recorded, 100, certainty)
 
 
+def names_by_row(db_session: DbSession, asked: CrossQuestion) -> dict[Key, list[str]]:
+    """The organisations that may be named behind the delivered entries of each row, those of most entries first.
+
+    One that was merged goes by the name, and the leave, of the one that it was merged into.
+    """
+    question = Question(db_session, asked.chosen, scope=ALL, today=asked.periods[0].last)
+    link, own, shown = (EntryOrganisation.__table__.c, *(Organisation.__table__.alias().c for _ in range(2)))
+    row = _row_of(asked.rows)
+    number = func.count()
+    found = db_session.execute(
+        select(row, shown.name)
+        .where(
+            or_(*(in_period(period, ENTRY) for period in asked.periods)),
+            ENTRY.status == Status.DELIVERED,
+            *conditions_of(question.shape, ENTRY),
+            link.entry_id == ENTRY.id,
+            own.id == link.organisation_id,
+            shown.id == func.coalesce(own.merged_into_id, own.id),
+            shown.may_be_named,
+        )
+        .group_by(row, shown.id, shown.name, shown.sort_name)
+        .order_by(number.desc(), shown.sort_name, shown.id)
+        .params(question.told)
+    )
+    names: dict[Key, list[str]] = {}
+    for key, name in found:
+        names.setdefault(key, []).append(name)
+    return names
+
+
+def _row_of(axis: Axis) -> ColumnElement[Any]:
+    """The row in which an entry stands as a whole."""
+    if axis.by in _MEMBERS:
+        return _grouped(axis, _MEMBERS[axis.by]())
+    return _no_key() if axis.by is not By.SPLIT else literal(NOT_BROKEN_DOWN, Integer)
+
+
 # How the rows of the statement begin: how far they are added up, the keys of row and column, then the sums, of which
 # the first two say how many entries were asked at all and how many delivered ones there are.
 _CELL, _OF_ROW, _OF_COLUMN, _OF_ALL, _DIFFERENT = range(5)
@@ -597,9 +634,7 @@ class _Statement:
         """The key of the row or column in which an entry stands, where no split says it."""
         if axis.by.is_of_periods:
             return literal(number, Integer)
-        if axis.by in (By.NOTHING, By.MEASURES, By.SPLIT):
-            return _no_key()
-        return _grouped(axis, _MEMBERS[axis.by]())
+        return _no_key() if axis.by is By.SPLIT else _row_of(axis)
 
 
 def _of_one(part: _Part) -> list[ColumnElement[Any]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -26,17 +26,29 @@ from training_register.models import (
     Sector,
 )
 from training_register.queries.periods import ENTRY, AnyPeriod, in_period, values_of
+from training_register.rules.cross_tables import By
 from training_register.rules.entries import CountsWhat, Status
 from training_register.rules.periods import Period, PeriodKind
+from training_register.rules.sentence_places import places_in
+from training_register.table import PLAIN_STYLE, NumberStyle
+
+# What a sentence may say of a table that is counted together with the others.
+PLAIN_PLACES = frozenset(
+    (
+        "attended", "contacts", "completions", "views", "sessions", "entries", "service", "organisation", "place",
+        "period", "period_in_words",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """A row as it is printed, and the sectors that feed it."""
+    """A row as it is printed, and what feeds it: sectors, or keys of what its table is by (`rules.cross_tables`)."""
 
     key: str
     label: str
-    sector_ids: tuple[int, ...]
+    sector_ids: tuple[int, ...] = ()
+    fed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +60,58 @@ class NoteLayout:
     row_keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableLayout:
-    """How an audience's table is printed."""
+    """How a table is printed. Its rows and columns are named as `rules.cross_tables` reads them."""
 
     name: str
-    audience_id: int
-    counts_what: CountsWhat
+    # None: the entries of every audience, and of every kind of number.
+    audience_id: int | None
+    counts_what: CountsWhat | None
     title: str
     heading: str
-    total_label: str
-    sentence: str
-    rows: tuple[RowLayout, ...]
-    notes: tuple[NoteLayout, ...]
+    total_label: str = "Total"
+    sentence: str = ""
+    rows: tuple[RowLayout, ...] = ()
+    notes: tuple[NoteLayout, ...] = ()
+    # Further fields of the entries list, by the names that they have in its address.
+    filter: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows_by: str = "sector"
+    columns_by: str = ""
+    # Pairs of a measure's key and its heading, "" for the usual one; none: sessions and the number that it counts.
+    measures: tuple[tuple[str, str], ...] = ()
+    has_changes: bool = False
+    has_total: bool = True
+    # Pairs of a measure's key and a label.
+    lines_beneath: tuple[tuple[str, str], ...] = ()
+    style: NumberStyle = PLAIN_STYLE
+    chart: str = ""
+    is_printed: bool = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it counts sessions and one number by sector, of one audience: all such tables are counted at once."""
+        return (
+            self.is_of_an_audience
+            and self.audience_id is not None
+            and self.counts_what is not None
+            and self.has_total
+            and not (self.filter or self.lines_beneath)
+            and places_in(self.sentence) <= PLAIN_PLACES
+        )
+
+    @property
+    def is_of_an_audience(self) -> bool:
+        """Whether it is by sector, with sessions and one number as its columns, as the tables of audiences are."""
+        return self.rows_by == By.SECTOR and not (self.columns_by or self.measures)
+
+    def may_hold(self, counts_what: CountsWhat, audience_id: int) -> bool:
+        """Whether entries of an audience and a kind of number are among those that it counts."""
+        return (
+            self.is_of_an_audience
+            and self.counts_what in (None, counts_what)
+            and self.audience_id in (None, audience_id)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +134,37 @@ def sectors_offered(db_session: DbSession, reporting_year: int) -> list[OfferedS
 
 
 def layouts_in(db_session: DbSession, reporting_year: int) -> list[TableLayout]:
-    """The report tables as they hold in a reporting year, in their order."""
+    """The report tables as they hold in a reporting year, in their order, those that are not printed too."""
     told = {"year": reporting_year}
-    tables: dict[int, Any] = {}
+    tables: dict[int, dict[str, Any]] = {}
     fed: list[Any] = []
-    for table_id, *columns, row_id, key, label, sector_id in db_session.execute(_TABLES, told):
-        tables[table_id] = columns
+    for table_id, *columns, row_id, key, label, fed_by, sector_id in db_session.execute(_TABLES, told):
+        if table_id not in tables:
+            tables[table_id] = dict(zip(_FIELDS, columns, strict=False)) | {
+                "style": NumberStyle(*columns[len(_FIELDS) :])
+            }
         if row_id is not None:
-            fed.append((table_id, row_id, key, label, sector_id))
+            fed.append((table_id, row_id, key, label, tuple(fed_by), sector_id))
     rows = _grouped(fed)
     notes = _grouped(db_session.execute(_NOTES, told))
     return [
-        # The columns of the statement are the fields of the layout, in their order.
-        TableLayout(  # type: ignore[call-arg]
-            *columns,
-            tuple(RowLayout(key, label, fed_by) for (_, key, label), fed_by in rows[table_id]),
-            tuple(NoteLayout(text, without, about) for (_, text, without), about in notes[table_id]),
+        TableLayout(
+            **said
+            | {name: tuple(map(tuple, said[name])) for name in ("measures", "lines_beneath")}
+            | {
+                "rows": tuple(
+                    RowLayout(key, label, sectors, fed_by) for (_, key, label, fed_by), sectors in rows[table_id]
+                ),
+                "notes": tuple(NoteLayout(text, without, about) for (_, text, without), about in notes[table_id]),
+            }
         )
-        for table_id, columns in tables.items()
+        for table_id, said in tables.items()
     ]
+
+
+def short_name_of_audience(db_session: DbSession, audience_id: int) -> str:
+    """The short name of an audience, by which an address asks for it."""
+    return str(db_session.execute(select(_AUDIENCE.short_name).where(_AUDIENCE.id == audience_id)).scalar_one())
 
 
 def _grouped(found: Iterable[Any]) -> defaultdict[int, list[tuple[tuple[Any, ...], tuple[Any, ...]]]]:
@@ -156,19 +219,20 @@ _HOLDS = and_(
     ),
 )
 # With their rows, and the sectors that feed each of these.
+_FIELDS = (
+    "name", "audience_id", "counts_what", "title", "heading", "total_label", "sentence", "filter", "rows_by",
+    "columns_by", "measures", "has_changes", "has_total", "lines_beneath", "chart", "is_printed",
+)  # fmt: skip
 _TABLES = (
     select(
         _TABLE.id,
-        _TABLE.short_name,
-        _TABLE.audience_id,
-        _TABLE.counts_what,
-        _TABLE.title,
-        _TABLE.heading,
-        _TABLE.total_label,
-        _TABLE.sentence,
+        *(_TABLE["short_name" if name == "name" else name] for name in _FIELDS),
+        _TABLE.has_commas,
+        _TABLE.decimals,
         _ROW.id,
         _ROW.key,
         _ROW.label,
+        _ROW.fed_by,
         _FEEDS.sector_id,
     )
     .outerjoin_from(ReportTable.__table__, ReportRow.__table__, _ROW.report_table_id == _TABLE.id)

@@ -100,6 +100,12 @@ class AudienceFigures:
     # What nobody is asked any more, by reason.
     stopped_asking: tuple[StoppedAsking, ...] = ()
 
+    @property
+    def counts_what(self) -> CountsWhat:
+        """What its number counts: a table of every kind of number is no table of an audience."""
+        assert self.layout.counts_what is not None
+        return self.layout.counts_what
+
     def in_own_words(self, sums: Sums) -> Sums:
         """The total as a sentence says it: that of one entry alone as it was typed."""
         if sums.entries != 1:
@@ -114,7 +120,7 @@ class AudienceFigures:
 def audience_table(figures: AudienceFigures, *, period: Period, settings: Settings, as_at: date) -> Table:
     """The table of an audience in a period, as its layout prints it."""
     layout = figures.layout
-    measure = layout.counts_what.measure
+    measure = figures.counts_what.measure
     audience_key = figures.sectors[0].audience_key if figures.sectors else layout.name
     rows = tuple(_rows(figures, period, settings))
     whole = Sums.of(figures.tallies)
@@ -130,7 +136,7 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         columns=(
             Column("sector", layout.heading, ColumnKind.TEXT),
             Column("sessions", "Sessions", ColumnKind.COUNT),
-            Column(measure, HEADINGS[layout.counts_what], ColumnKind.COUNT),
+            Column(measure, HEADINGS[figures.counts_what], ColumnKind.COUNT),
         ),
         rows=rows,
         total=total,
@@ -139,7 +145,7 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         sentence=table_sentence(
             layout.sentence,
             # What the number counts is said with the number.
-            subject=layout.title.removesuffix(f": {layout.counts_what}"),
+            subject=layout.title.removesuffix(f": {figures.counts_what}"),
             measure=measure,
             sessions=sums.sessions,
             attended=sums.attended,
@@ -149,15 +155,17 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
                 "entries": Count.of(sums.entries), "organisation": settings.organisation_name,
                 "place": settings.place, "period_in_words": period.in_words,
             },
+            style=layout.style,
         )
         if has_sentence
         else "",
+        style=layout.style,
         place=settings.place,
         source=settings.source,
         as_at=as_at,
         where=(
             ("period", period.address), ("status", "delivered"),
-            ("audience", audience_key), ("counts", layout.counts_what.value),
+            ("audience", audience_key), ("counts", figures.counts_what.value),
         ),
     )  # fmt: skip
 
@@ -231,8 +239,8 @@ def _notes(figures: AudienceFigures, sums: Sums) -> Iterable[Note]:
         if text := note_text(note.text, note.text_without_names, names):
             yield Note(text, tuple(map(_own_key, note.row_keys)))
     if figures.tallies or figures.cut_off:
-        yield Note(STANDING_NOTES[layout.counts_what])
-    for what, count in (("sessions", sums.sessions), (layout.counts_what.measure, sums.attended)):
+        yield Note(STANDING_NOTES[figures.counts_what])
+    for what, count in (("sessions", sums.sessions), (figures.counts_what.measure, sums.attended)):
         if count is not None and count.recorded and count.not_recorded:
             left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
             yield Note(f"The total of {what} leaves out {left_out} that did not record it.")
@@ -245,7 +253,7 @@ def _stopped_asking(figures: AudienceFigures) -> Iterable[Note]:
     for one in figures.stopped_asking:
         by_measure[one.measure].append(one)
     for measure, stopped in sorted(by_measure.items(), reverse=True):
-        what = "how many sessions" if measure == SESSIONS_KEY else NOT_RECORDED[figures.layout.counts_what]
+        what = "how many sessions" if measure == SESSIONS_KEY else NOT_RECORDED[figures.counts_what]
         for one in stopped[:MOST_REASONS]:
             yield Note(
                 f"{entries_in_words(one.entries)} that did not record {what}: nobody is asked any more ({one.reason})."

@@ -13,6 +13,7 @@ from training_register.outputs.publication import Download
 from training_register.queries.answers import StoppedAsking, stopped_asking_in
 from training_register.queries.counts import Tally, lone_words_in, tallies_cut_off_by, tallies_in
 from training_register.queries.examples import is_example
+from training_register.queries.in_no_table import tallies_in_no_table
 from training_register.queries.tables import (
     OfferedSector,
     RowLayout,
@@ -22,6 +23,7 @@ from training_register.queries.tables import (
     sectors_offered,
 )
 from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
+from training_register.reports.layouts import table_of
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
 from training_register.rules.entries import CountsWhat
@@ -72,13 +74,22 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
     sectors = sectors_offered(db_session, year)
     tallies = tallies_in(db_session, period)
     cut_off = tallies_cut_off_by(db_session, period)
-    layouts = _layouts(layouts_in(db_session, year), sectors, [*tallies, *cut_off])
+    report_tables = [layout for layout in layouts_in(db_session, year) if layout.is_printed]
+    layouts = _layouts(report_tables, sectors, [*tallies, *cut_off])
     names = _names(db_session, period, layouts)
     by_table, cut_by_table = _by_table(tallies), _by_table(cut_off)
     lone = _lone_words(db_session, period, by_table)
     stopped = _stopped_asking(db_session, period, tallies)
-    tables, without = [], []
+    tables, without, of_audiences = [], [], []
     for layout in layouts:
+        if not layout.is_plain:
+            table = table_of(db_session, layout, period, settings=settings, as_at=today)
+            tables.append(table)
+            if layout.is_of_an_audience and layout.audience_id is not None:
+                of_audiences.append(table)
+            continue
+        assert layout.counts_what is not None
+        assert layout.audience_id is not None
         key = layout.counts_what, layout.audience_id
         if key not in by_table and key not in cut_by_table:
             without.append(layout.title)
@@ -93,11 +104,13 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
             stopped_asking=tuple(one for one in stopped if (one.counts_what, one.audience_id) == key),
         )
         tables.append(audience_table(figures, period=period, settings=settings, as_at=today))
+        of_audiences.append(tables[-1])
+    in_none = tallies_in_no_table(db_session, period, layouts)
     return PeriodReport(
         period=period,
         tables=tuple(tables),
-        summary=summary_table(tables, period=period, settings=settings, as_at=today),
-        notes=tuple(_notes(period, settings, tallies, cut_off, without)),
+        summary=summary_table(of_audiences, period=period, settings=settings, as_at=today),
+        notes=tuple(_notes(period, settings, tallies, cut_off, without, in_none)),
         sums_of_all=tuple(
             KindOfNumber(what, HEADINGS[what], Sums.of(tally for tally in tallies if tally.counts_what is what))
             for what in CountsWhat
@@ -148,7 +161,6 @@ def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tal
     Report tables stand in their own order. The plain table of an audience stands before those of later audiences,
     and what is not attendances comes last.
     """
-    there = {(layout.counts_what, layout.audience_id) for layout in report_tables}
     used = {(tally.counts_what, tally.audience_id): set[int]() for tally in tallies}
     for tally in tallies:
         used[tally.counts_what, tally.audience_id].add(tally.sector_id)
@@ -161,7 +173,7 @@ def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tal
         for what in CountsWhat:
             key = what, audience_id
             # An audience without any entry is told of by its table of attendances.
-            if key not in there and (
+            if not any(layout.may_hold(*key) for layout in report_tables) and (
                 key in used or (what is CountsWhat.ATTENDANCES and audience_id not in with_entries)
             ):
                 layout = _plain_layout(own, what, used.get(key, set()), taken)
@@ -172,8 +184,8 @@ def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tal
     layouts = [*report_tables]
     for layout in plain:
         if layout.counts_what is CountsWhat.ATTENDANCES:
-            place = places[layout.audience_id]
-            later = (at for at, other in enumerate(layouts) if places.get(other.audience_id, -1) > place)
+            place = places[layout.audience_id or 0]
+            later = (at for at, other in enumerate(layouts) if places.get(other.audience_id or 0, -1) > place)
             layouts.insert(next(later, len(layouts)), layout)
     return [*layouts, *(layout for layout in plain if layout.counts_what is not CountsWhat.ATTENDANCES)]
 
@@ -230,20 +242,36 @@ def _stopped_asking(db_session: DbSession, period: Period, tallies: list[Tally])
 
 
 def _notes(
-    period: Period, settings: Settings, tallies: list[Tally], cut_off: list[Tally], without: list[str]
+    period: Period,
+    settings: Settings,
+    tallies: list[Tally],
+    cut_off: list[Tally],
+    without: list[str],
+    in_none: list[Tally],
 ) -> Iterable[str]:
     if cut_off:
         number = sum(tally.entries for tally in cut_off)
         are = "is" if number == 1 else "are"
-        # Unlike numbers are told side by side, and never added.
-        held = {what: Sums.of(tally for tally in cut_off if tally.counts_what is what) for what in CountsWhat}
-        holdings = "; ".join(
-            counts_in_words(sums.sessions, sums.attended, what.measure) for what, sums in held.items() if sums.entries
-        )
         yield (
-            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and {are} in no total here: {holdings}."
+            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and {are} in no total here: "
+            f"{_holdings(cut_off)}."
+        )
+    if in_none:
+        number = sum(tally.entries for tally in in_none)
+        are = "is" if number == 1 else "are"
+        yield (
+            f"{entries_in_words(number)} {are} in no table here, since the filters of the tables leave out what "
+            f"{'it holds' if number == 1 else 'they hold'}: {_holdings(in_none)}."
         )
     if settings.entries_kept_since and period.first < settings.entries_kept_since:
         yield f"Entries have been kept since {day_in_words(settings.entries_kept_since)}."
     if (tallies or cut_off) and without:
         yield f"No entry in this period: {joined(without)}."
+
+
+def _holdings(tallies: list[Tally]) -> str:
+    """What entries hold: unlike numbers are told side by side, and never added."""
+    held = {what: Sums.of(tally for tally in tallies if tally.counts_what is what) for what in CountsWhat}
+    return "; ".join(
+        counts_in_words(sums.sessions, sums.attended, what.measure) for what, sums in held.items() if sums.entries
+    )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from training_register.outputs.figures import figure_of
 from training_register.outputs.wording import shown_marks
-from training_register.table import Cell, Column, Row, RowKind, Table
+from training_register.table import Cell, Column, NumberStyle, Row, RowKind, Table
 
 # Gives the entries behind a figure of a row.
 Behind = Callable[[Table, Row, Column], str]
@@ -40,7 +40,7 @@ def lines_of(table: Table, behind: Behind | None) -> list[LineInWords]:
             table.label(row),
             tuple((number, f"#{table.name}-note-{number}") for number in table.notes_of(row)) if table.notes else (),
             tuple(
-                _figure(cell, behind(table, row, column) if behind and cell.value is not None else "")
+                _figure(cell, behind(table, row, column) if behind and cell.value is not None else "", table.style)
                 for column, cell in table.measures(row)
             ),
         )
@@ -48,7 +48,7 @@ def lines_of(table: Table, behind: Behind | None) -> list[LineInWords]:
     ]
 
 
-def _figure(cell: Cell, href: str) -> FigureInWords:
-    figure = figure_of(cell)
+def _figure(cell: Cell, href: str, style: NumberStyle) -> FigureInWords:
+    figure = figure_of(cell, style)
     shown = figure.shown
     return FigureInWords(shown, href if shown else "", shown_marks(figure.marks), figure.aside)

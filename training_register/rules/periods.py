@@ -270,3 +270,30 @@ def _examples(first_month: int) -> str:
 def _month_named(word: str) -> int:
     names = [name.lower() for name in month_name]
     return next((n for n in range(1, 13) if len(word) >= 3 and names[n].startswith(word)), 0)
+
+
+def years_before(period: Period, number: int) -> Period:
+    """The same period so many years earlier. 29 February is 28 February there, and the end of a month its end."""
+    return between(
+        _day_years_before(period.first, number),
+        _day_years_before(period.last, number, is_last=True),
+        period.first_month,
+    )
+
+
+def _day_years_before(day: date, number: int, *, is_last: bool = False) -> date:
+    year_then = day.year - number
+    last_then = monthrange(year_then, day.month)[1]
+    is_end = is_last and day.day == monthrange(day.year, day.month)[1]
+    return date(year_then, day.month, last_then if is_end else min(day.day, last_then))
+
+
+def clipped(part: Period, whole: Period) -> Period | None:
+    """What a part has in common with a whole; None where that is no day."""
+    first, last = max(part.first, whole.first), min(part.last, whole.last)
+    return between(first, last, whole.first_month) if first <= last else None
+
+
+def years_of(period: Period) -> range:
+    """The reporting years that a period lies in, by the calendar years in which they begin."""
+    return range(period.reporting_year, reporting_year_of(period.last, period.first_month) + 1)

@@ -18,7 +18,7 @@ from training_register.access import permissions
 from training_register.clock import instant_in_words, now
 from training_register.current import current_settings, settings_last_read
 from training_register.database import db
-from training_register.outputs.wording import beneath_line
+from training_register.outputs.wording import beneath_line, line_beneath
 from training_register.queries.examples import is_example_for_good
 from training_register.reports.entry_list import entries_in_words
 from training_register.reports.table_lines import lines_of
@@ -100,6 +100,7 @@ def prepare(app: Flask) -> None:
     # What a template may ask of a Table's cells; the words are those of every printer.
     app.jinja_env.globals.update(
         beneath_line=beneath_line,
+        line_beneath=line_beneath,
         days_in_words=days_in_words,
         length_in_words=length_in_words,
         time_in_words=time_in_words,

@@ -34,7 +34,7 @@ from training_register.rules.periods import (
     year_label,
 )
 from training_register.rules.permissions import Permission
-from training_register.table import Column, Row, Table
+from training_register.table import Column, Line, Row, Table
 from training_register.views.addresses import address_of
 
 blueprint = Blueprint("tables", __name__)
@@ -187,7 +187,7 @@ def entries_behind() -> Callable[..., str] | None:
     # Made once: a page has a hundred figures.
     entry_list = address_of("entries.entry_list")
 
-    def address(table: Table, row: Row, column: Column | None = None) -> str:
+    def address(table: Table, row: Row | Line, column: Column | None = None) -> str:
         return f"{entry_list}?{_query((*table.where, *row.where, *(column.where if column else ())))}"
 
     return address

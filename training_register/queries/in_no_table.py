@@ -1,0 +1,39 @@
+"""Entries that the filters of all report tables leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from training_register.database import DbSession
+from training_register.queries.counts import Tally, tallies_where
+from training_register.queries.filters import Question, filter_from
+from training_register.queries.periods import ENTRY, in_period
+from training_register.queries.tables import TableLayout
+from training_register.rules.entries import Status
+from training_register.rules.periods import Period
+from training_register.rules.permissions import ALL
+
+
+def tallies_in_no_table(db_session: DbSession, period: Period, layouts: Sequence[TableLayout]) -> list[Tally]:
+    """The counts of the delivered entries of a period that stand in none of the tables of their audience.
+
+    Only a filter can leave an entry out, so that nothing is asked where no table has one.
+    """
+    of_audiences = [layout for layout in layouts if layout.is_of_an_audience]
+    if not any(layout.filter for layout in of_audiences):
+        return []
+    within = [in_period(period, ENTRY), ENTRY.status == Status.DELIVERED]
+    left = [*within]
+    for layout in of_audiences:
+        chosen = filter_from({name: values for name, values in layout.filter.items() if name != "status"}, period=None)
+        question = Question(db_session, chosen, scope=ALL, today=period.last)
+        held = question.narrowed(select(ENTRY.id)).where(*within)
+        if layout.audience_id is not None:
+            held = held.where(ENTRY.audience_id == layout.audience_id)
+        if layout.counts_what is not None:
+            held = held.where(ENTRY.counts_what == layout.counts_what)
+        # The same names stand for other values in each of them.
+        left.append(ENTRY.id.not_in(held.unique_params(question.told)))
+    return tallies_where(db_session, left)

@@ -1,0 +1,227 @@
+"""What a layout counts: the figures of its cells, the breaks in their series, and their changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from training_register.count import Certainty, Count
+from training_register.database import DbSession
+from training_register.queries.axis_members import listed_measures
+from training_register.queries.cross_tables import (
+    CrossQuestion,
+    CrossValues,
+    Value,
+    cross_values,
+    cross_values_cut_off,
+)
+from training_register.queries.filters import EntryFilter, filter_from
+from training_register.queries.series_breaks import Break, breaks_of
+from training_register.queries.tables import TableLayout, short_name_of_audience
+from training_register.reports.layout_members import WHOLE, Member, groups_of, printed_members
+from training_register.rules.axis_periods import same_in_years
+from training_register.rules.changes import Change, change_between
+from training_register.rules.cross_tables import (
+    NOT_SPLIT,
+    NUMBERS,
+    Axis,
+    By,
+    Kind,
+    Measure,
+    Quantity,
+    axis_in,
+    measures_of,
+    usual_measures,
+)
+from training_register.rules.periods import Period
+from training_register.rules.sentences import places_in
+from training_register.settings import Settings
+from training_register.table import NOT_APPLICABLE, NOT_AVAILABLE, Cell, ColumnKind, Mark, Ratio, Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutFigures:
+    """What the parts of a table are made from.
+
+    `measures` are those that stand in columns or rows, each with its heading; `asked.measures` are all that are
+    counted, and `places` says where among these a measure stands. `cut_off` is by row and by days.
+    """
+
+    layout: TableLayout
+    period: Period
+    settings: Settings
+    audience_key: str
+    asked: CrossQuestion
+    values: CrossValues
+    cut_off: CrossValues
+    places: Mapping[str, int]
+    measures: tuple[tuple[Measure, str], ...]
+    rows: tuple[Member, ...]
+    columns: tuple[Member, ...]
+    breaks: tuple[Break, ...]
+
+    @property
+    def whole_column(self) -> Member:
+        """What a line or a sentence is about: the whole, or the latest of periods that stand side by side."""
+        return self.columns[-1] if self.asked.columns.by.is_of_periods and self.columns else WHOLE
+
+    def measure(self, key: str) -> Measure:
+        """A measure that is counted."""
+        return self.asked.measures[self.places[key]]
+
+    def cell(self, row: Member, column: Member, measure: Measure) -> Cell:
+        """A figure with its marks. Where there is no entry, 0 is said only if the register would know of one."""
+        key = row.key, column.key
+        value = self.values.at(*key, self.places[measure.key])
+        if not self.values.entries.get(key) and value == Count() and not self._would_know(row, column):
+            return NOT_AVAILABLE
+        cell = cell_of(value, measure)
+        if self._is_first_after_a_break(row, column):
+            cell = replace(cell, marks=(*cell.marks, Mark.BREAK_IN_SERIES))
+        return cell
+
+    def _would_know(self, row: Member, column: Member) -> bool:
+        """Whether the register would know of an entry, and no entry kept whole may have been partly there."""
+        part = row.period or column.period or self.period
+        kept_since = self.settings.entries_kept_since
+        if (kept_since is not None and part.first < kept_since) or self.cut_off.entries.get((row.key, None)):
+            return False
+        of_row, of_column = (NOT_SPLIT, column.key), (row.key, NOT_SPLIT)
+        return not (
+            (row.period and self.values.entries.get(of_row)) or (column.period and self.values.entries.get(of_column))
+        )
+
+    def _is_first_after_a_break(self, row: Member, column: Member) -> bool:
+        for members, one, other in ((self.columns, column, row), (self.rows, row, column)):
+            at = members.index(one) if one.period else 0
+            if at and self.break_between(members[at - 1].period, one.period, other):
+                return True
+        return False
+
+    def break_between(self, before: Period | None, now: Period | None, row: Member) -> Break | None:
+        """The latest break between two periods that is in the figures of a row."""
+        if before is None or now is None:
+            return None
+        first, last = sorted((before.reporting_year, now.reporting_year))
+        found = [one for one in self.breaks if first < one.from_year <= last and _is_in(one, row)]
+        return found[-1] if found else None
+
+    def change(self, row: Member, measure: Measure) -> Change:
+        """The change in a row between the last two of the periods that stand side by side."""
+        before, now = self.columns[-2:]
+        later = self.cell(row, now, measure)
+        found = self.break_between(before.period, now.period, row)
+        return change_between(
+            self.cell(row, before, measure),
+            # A break is told with its reason, and only where it lies between the two.
+            replace(later, marks=tuple(mark for mark in later.marks if mark is not Mark.BREAK_IN_SERIES)),
+            since=before.label,
+            now=now.label,
+            break_in_series=found.reason if found else None,
+        )
+
+
+def layout_figures(
+    db_session: DbSession,
+    layout: TableLayout,
+    period: Period,
+    *,
+    settings: Settings,
+    periods: tuple[Period, ...] = (),
+) -> LayoutFigures:
+    """All that a layout counts in a period; `periods` are set side by side instead.
+
+    Raises `AxisProblem` or ValueError where the layout names rows, columns or a filter that there are not.
+    """
+    known = measures_of(listed_measures(db_session))
+    rows, columns = axis_in(layout.rows_by), Axis(By.PERIODS) if periods else axis_in(layout.columns_by)
+    measures = tuple(_printed_measures(layout, rows, known))
+    counted = tuple(known[key] for key in dict.fromkeys(_counted_keys(layout, measures)) if key in known)
+    years = next((int(axis.of) for axis in (rows, columns) if axis.by is By.YEARS), 0)
+    side = periods or (same_in_years(period, years) if years else (period,))
+    rows = replace(rows, groups=groups_of(db_session, layout, rows))
+    audience_key = "" if layout.audience_id is None else short_name_of_audience(db_session, layout.audience_id)
+    asked = CrossQuestion(side, rows, columns, counted, _chosen(layout, audience_key))
+    values = cross_values(db_session, asked)
+    is_of_one = len(side) == 1
+    cut_off = cross_values_cut_off(db_session, asked) if is_of_one else CrossValues({}, {})
+    found_rows = [row for row, _ in (*values.entries, *cut_off.entries)]
+    found_columns = [column for _, column in values.entries]
+    return LayoutFigures(
+        layout=layout,
+        period=period,
+        settings=settings,
+        audience_key=audience_key,
+        asked=asked,
+        values=values,
+        cut_off=cut_off,
+        places={measure.key: place for place, measure in enumerate(counted)},
+        measures=measures,
+        rows=printed_members(db_session, rows, found_rows, periods=side, audience_id=layout.audience_id),
+        columns=printed_members(db_session, columns, found_columns, periods=side, audience_id=layout.audience_id),
+        breaks=breaks_of(db_session, layout.name, layout.audience_id),
+    )
+
+
+def _printed_measures(layout: TableLayout, rows: Axis, known: Mapping[str, Measure]) -> Iterator[tuple[Measure, str]]:
+    """The measures that stand in columns, or in rows, each with its heading; one that there is no more is left out."""
+    chosen: Iterable[tuple[str, str]]
+    if rows.by is By.MEASURES:
+        chosen = [(key, row.label) for row in layout.rows for key in row.fed_by[:1]]
+    else:
+        chosen = layout.measures or [(key, "") for key in usual_measures(layout.counts_what)]
+    for key, heading in dict(chosen).items():
+        if key in known:
+            yield known[key], heading or known[key].heading
+
+
+def _counted_keys(layout: TableLayout, measures: Iterable[tuple[Measure, str]]) -> Iterator[str]:
+    """The measures that are printed, told beneath or said in the sentence."""
+    yield from (measure.key for measure, _ in measures)
+    yield from (key for key, _ in layout.lines_beneath)
+    places = sorted(places_in(layout.sentence))
+    yield from (place.replace("_", "-") for place in places)
+    if any(place.endswith("last_year") for place in places):
+        yield from usual_measures(layout.counts_what)
+
+
+def _chosen(layout: TableLayout, audience_key: str) -> EntryFilter:
+    """The filter of the layout, its audience and what it counts included."""
+    # A table counts what was delivered, whatever somebody stored.
+    stored = {name: tuple(values) for name, values in layout.filter.items() if name != "status"}
+    if audience_key:
+        stored["audience"] = (audience_key,)
+    if layout.counts_what is not None:
+        stored["counts"] = (layout.counts_what.value,)
+    return filter_from(stored, period=None)
+
+
+def _is_in(found: Break, row: Member) -> bool:
+    """Whether a break is in the figures of a row: in the whole table, or in a sector that feeds it."""
+    return found.sector is None or row.key is None or ("sector", found.sector) in row.where
+
+
+def cell_of(value: Value, measure: Measure) -> Cell:
+    """A measure's value as a cell, with the marks that follow from it."""
+    if value is None:
+        return NOT_APPLICABLE
+    if isinstance(value, Ratio):
+        is_estimate = value.denominator and value.certainty is not Certainty.EXACT
+        return Cell(value, (Mark.ESTIMATE,) if is_estimate else ())
+    if measure.kind is Kind.SHARE_OF_ALL and value.value is not None:
+        # A share of a whole that is not known.
+        return NOT_AVAILABLE
+    return Cell.of_count(value)
+
+
+def column_kind(measure: Measure) -> ColumnKind:
+    """What a column of a measure holds."""
+    return ColumnKind.COUNT if measure.kind in (Kind.SUM, Kind.DIFFERENT) else ColumnKind.RATIO
+
+
+def where_of(measure: Measure, layout: TableLayout) -> Where:
+    """The entries that a measure is of: delivered or cancelled, and of its kind of number."""
+    status = "cancelled" if measure.of == Quantity.CANCELLED else "delivered"
+    number = NUMBERS.get(measure.of)
+    counts: Where = (("counts", number.value),) if number and layout.counts_what is None else ()
+    return (("status", status), *counts)

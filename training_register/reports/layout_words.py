@@ -1,0 +1,162 @@
+"""What is said around the figures of a layout: its notes and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from training_register.count import Count, entries_in_words
+from training_register.database import DbSession
+from training_register.outputs.figures import figure_of
+from training_register.queries.cross_tables import Key, cross_values, cross_values_cut_off, names_by_row
+from training_register.reports.audiences import STANDING_NOTES
+from training_register.reports.layout_figures import LayoutFigures, cell_of
+from training_register.reports.layout_members import MOST_SESSIONS, WHOLE
+from training_register.rules.changes import change_between
+from training_register.rules.cross_tables import NUMBERS, UNDIVIDED, Axis, By, Kind, Quantity, usual_measures
+from training_register.rules.names import joined
+from training_register.rules.periods import Period, dates_in_words, day_in_words, years_before
+from training_register.rules.sentences import Value as Said
+from training_register.rules.sentences import note_text, places_in, sentence_from
+from training_register.table import Note
+
+# Many spans are told in one.
+MOST_SPANS = 6
+
+
+def layout_notes(db_session: DbSession, made: LayoutFigures) -> Iterator[Note]:
+    """The notes of the layout whose rows include something, and what must be known of the figures."""
+    layout = made.layout
+    rows = {member.name: member for member in made.rows}
+    names: Mapping[Key, list[str]] = {}
+    if any("organisations" in places_in(note.text) for note in layout.notes):
+        names = names_by_row(db_session, made.asked)
+    for note in layout.notes:
+        about = [rows[key] for key in note.row_keys if key in rows]
+        if note.row_keys and not any(made.values.entries.get((member.key, None)) for member in about):
+            continue
+        named = [name for member in about or made.rows for name in names.get(member.key, [])]
+        if text := note_text(note.text, note.text_without_names, list(dict.fromkeys(named))):
+            yield Note(text, note.row_keys)
+    yield from _on_what_is_counted(made)
+    yield from _on_periods(made)
+    yield from _on_what_is_cut_off(made)
+
+
+def _on_what_is_counted(made: LayoutFigures) -> Iterator[Note]:
+    if not made.values.entries:
+        return
+    counted = {measure.of: measure for measure, _ in made.measures if measure.kind is Kind.SUM}
+    numbers = dict.fromkeys(NUMBERS[measure.of] for measure, _ in made.measures if measure.of in NUMBERS)
+    yield from (Note(STANDING_NOTES[what]) for what in numbers)
+    for of, measure in counted.items():
+        if of != Quantity.SESSIONS and of not in NUMBERS:
+            continue
+        count = made.values.at(None, made.whole_column.key, made.places[measure.key])
+        if isinstance(count, Count) and count.recorded and count.not_recorded:
+            what = "sessions" if of == Quantity.SESSIONS else NUMBERS[of].measure
+            left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
+            yield Note(f"The total of {what} leaves out {left_out} that did not record it.")
+    if any(measure.kind is Kind.DIFFERENT for measure, _ in made.measures) and made.asked.rows.has_total:
+        yield Note("An organisation that is in several rows is counted once in the total.")
+    if By.SPLIT in (made.asked.rows.by, made.asked.columns.by):
+        undivided = [heading.lower() for measure, heading in made.measures if measure.of in UNDIVIDED]
+        if undivided:
+            yield Note(f"Not broken down, since it can't be: {joined(undivided)}.")
+    if made.asked.columns.by is By.ENTRY and not made.columns:
+        yield Note(f"More than {MOST_SESSIONS} single sessions are not printed side by side.")
+
+
+def _on_periods(made: LayoutFigures) -> Iterator[Note]:
+    periods = made.asked.periods
+    lengths = [(one.last - one.first).days + 1 for one in periods]
+    # A leap year is a day longer, which nobody need be told.
+    if max(lengths) - min(lengths) > 1:
+        told = "; ".join(f"{one.label}: {days:,} days" for one, days in zip(periods, lengths, strict=True))
+        yield Note(f"The periods are not equally long. {told}.")
+    shown = sorted({one.period.reporting_year for one in (*made.columns, *made.rows) if one.period})
+    for found in made.breaks:
+        if shown and shown[0] < found.from_year <= shown[-1]:
+            yield Note(f"[b] {found.in_words(made.period.first_month)}")
+    kept_since = made.settings.entries_kept_since
+    if kept_since and len(periods) > 1 and periods[0].first < kept_since:
+        yield Note(f"Entries have been kept since {day_in_words(kept_since)}.")
+
+
+def spans_of(made: LayoutFigures) -> list[tuple[date, date, str]]:
+    """The days of what the period's edges cut off, in order, each with its key."""
+    keys = {key for row, key in made.cut_off.entries if row is None and isinstance(key, str)}
+    days = {key: [date.fromisoformat(day) for day in key.split("..")] for key in keys}
+    return sorted((first, last, key) for key, (first, last) in days.items())
+
+
+def _on_what_is_cut_off(made: LayoutFigures) -> Iterator[Note]:
+    """Where the columns are no measures alone, what is cut off fits into none of them."""
+    spans = spans_of(made)
+    if not spans or (made.asked.columns.by is By.NOTHING and made.asked.rows.by is not By.MEASURES):
+        return
+    figures = [
+        (heading, figure_of(cell_of(made.cut_off.at(None, None, made.places[measure.key]), measure), made.layout.style))
+        for measure, heading in made.measures
+    ]
+    told = "; ".join(
+        f"{heading[:1].lower()}{heading[1:]} {figure.shown} {figure.aside}".strip()
+        for heading, figure in figures
+        if figure.shown
+    )
+    days = joined([dates_in_words(first, last) for first, last, _ in spans[:MOST_SPANS]])
+    rest = f" and {entries_in_words(len(spans) - MOST_SPANS)} more" if len(spans) > MOST_SPANS else ""
+    yield Note(f"Also reported, {days}{rest}, not split by {made.period.cut_by} and in no figure here: {told}.")
+
+
+def layout_sentence(db_session: DbSession, made: LayoutFigures) -> str:
+    """The sentence of the layout, where there is anything to say."""
+    template, settings = made.layout.sentence, made.settings
+    if not template or not (made.values.entries or made.cut_off.entries):
+        return ""
+    before = years_before(made.period, 1)
+    said: dict[str, Said] = {
+        measure.key.replace("-", "_"): made.cell(WHOLE, made.whole_column, measure) for measure in made.asked.measures
+    }
+    said |= {
+        "service": settings.service_name or "the service", "organisation": settings.organisation_name,
+        "place": settings.place, "period": made.period.label, "period_in_words": made.period.in_words,
+        "year_before": before.label,
+    }  # fmt: skip
+    number = made.layout.counts_what.measure if made.layout.counts_what else Quantity.ATTENDED.value
+    if any(place.endswith("last_year") for place in places_in(template)):
+        said |= _last_year(db_session, made, before)
+    return sentence_from(template, said, measure=number, style=made.layout.style)
+
+
+def _last_year(db_session: DbSession, made: LayoutFigures, before: Period) -> dict[str, Said]:
+    """What the same table came to a year before, and the changes since."""
+    sessions, number = usual_measures(made.layout.counts_what)
+    asked = replace(
+        made.asked,
+        periods=(before,),
+        rows=Axis(),
+        columns=Axis(),
+        measures=(made.measure(sessions), made.measure(number)),
+    )
+    then = replace(
+        made, period=before, asked=asked, values=cross_values(db_session, asked), places={sessions: 0, number: 1},
+        cut_off=cross_values_cut_off(db_session, asked), rows=(), columns=(),
+    )  # fmt: skip
+    found = made.break_between(before, made.period, WHOLE)
+    said: dict[str, Said] = {}
+    for key, old, change in (
+        (number, "attended_last_year", "change_on_last_year"),
+        (sessions, "sessions_last_year", "change_in_sessions_on_last_year"),
+    ):
+        earlier = then.cell(WHOLE, WHOLE, made.measure(key))
+        said[old] = earlier
+        said[change] = change_between(
+            earlier,
+            made.cell(WHOLE, made.whole_column, made.measure(key)),
+            since=before.label,
+            now=made.period.label,
+            break_in_series=found.reason if found else None,
+        )
+    return said

@@ -1,0 +1,206 @@
+"""The Table of any layout, for any period: rows and columns by anything, any measures, from one general statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from training_register.database import DbSession
+from training_register.queries.tables import TableLayout
+from training_register.reports.audiences import NOT_SPLIT, TOTAL
+from training_register.reports.layout_figures import (
+    LayoutFigures,
+    cell_of,
+    column_kind,
+    layout_figures,
+    where_of,
+)
+from training_register.reports.layout_members import WHOLE, Member
+from training_register.reports.layout_words import MOST_SPANS, layout_notes, layout_sentence, spans_of
+from training_register.rules.changes import Change
+from training_register.rules.cross_tables import Axis, By, Measure
+from training_register.rules.periods import Period, dates_in_words
+from training_register.settings import Settings
+from training_register.table import (
+    NOT_APPLICABLE,
+    Cell,
+    Column,
+    ColumnKind,
+    Difference,
+    Line,
+    Row,
+    RowKind,
+    Table,
+    Where,
+)
+
+
+def table_of(
+    db_session: DbSession,
+    layout: TableLayout,
+    period: Period,
+    *,
+    settings: Settings,
+    as_at: date,
+    periods: tuple[Period, ...] = (),
+) -> Table:
+    """The table that a layout prints for a period; `periods` are set side by side in its columns instead.
+
+    Raises `AxisProblem` or ValueError where the layout names rows, columns or a filter that there are not.
+    """
+    made = layout_figures(db_session, layout, period, settings=settings, periods=periods)
+    return Table(
+        name=layout.name,
+        title=layout.title,
+        period_in_words="; ".join(one.in_words for one in periods) or period.in_words,
+        columns=tuple(_columns(made)),
+        rows=tuple(_rows(made)),
+        total=_total(made),
+        beneath=tuple(_rows_beneath(made)),
+        lines=tuple(_lines(made)),
+        notes=tuple(layout_notes(db_session, made)),
+        sentence=layout_sentence(db_session, made),
+        style=layout.style,
+        place=settings.place,
+        source=settings.source,
+        as_at=as_at,
+        where=tuple(_where(made)),
+    )
+
+
+def _columns(made: LayoutFigures) -> Iterator[Column]:
+    taken = {"key", "kind"}
+    rows_by = made.asked.rows.by
+    yield Column(_own(rows_by or "row", taken), made.layout.heading, ColumnKind.TEXT)
+    if rows_by is By.MEASURES:
+        for member in _column_members(made):
+            key = _own(member.name or "figure", taken)
+            yield Column(key, member.label or "Figure", ColumnKind.FIGURE, member.where)
+        return
+    is_alone = len(made.measures) == 1
+    for member in _column_members(made):
+        for measure, heading in made.measures:
+            key, label = measure.key, heading
+            if member.name and is_alone:
+                key, label = member.name, member.label
+            elif member.name:
+                key, label = f"{key}-{member.name}", f"{heading} {member.label}"
+            where = (*member.where, *where_of(measure, made.layout))
+            yield Column(_own(key, taken), label, column_kind(measure), where)
+    for measure, heading in _changed(made):
+        label = "Change" if is_alone else f"{heading}: change"
+        yield Column(_own(f"change-{measure.key}", taken), label, ColumnKind.CHANGE)
+        if column_kind(measure) is ColumnKind.COUNT:
+            yield Column(_own(f"change-in-per-cent-{measure.key}", taken), f"{label} (%)", ColumnKind.CHANGE)
+
+
+def _own(key: str, taken: set[str]) -> str:
+    """A key that nothing else has; no short name ends in a hyphen."""
+    while key in taken:
+        key += "-"
+    taken.add(key)
+    return key
+
+
+def _column_members(made: LayoutFigures) -> tuple[Member, ...]:
+    """The members of the columns, and their total where they have one and it is printed."""
+    axis = made.asked.columns
+    if axis.by is By.NOTHING:
+        return (WHOLE,)
+    if not (axis.has_total and made.layout.has_total):
+        return made.columns
+    return (*made.columns, Member(None, TOTAL, "Total", _whole_period(axis, made.period)))
+
+
+def _whole_period(axis: Axis, period: Period) -> Where:
+    """The period of a total, where the parts each have their own."""
+    return (("period", period.address),) if axis.by in (By.YEAR, By.QUARTER, By.MONTH) else ()
+
+
+def _changed(made: LayoutFigures) -> Sequence[tuple[Measure, str]]:
+    """The measures whose changes are told: between the last two of periods that stand side by side."""
+    is_told = made.layout.has_changes and made.asked.columns.by.is_of_periods and len(made.columns) > 1
+    return made.measures if is_told and made.asked.rows.by is not By.MEASURES else ()
+
+
+def _rows(made: LayoutFigures) -> Iterator[Row]:
+    rows_by = made.asked.rows.by
+    if rows_by is By.MEASURES:
+        for measure, label in made.measures:
+            cells = [made.cell(WHOLE, column, measure) for column in _column_members(made)]
+            yield Row(measure.key, RowKind.ROW, (Cell(label), *cells), where_of(measure, made.layout))
+    elif rows_by is By.NOTHING:
+        yield Row("all", RowKind.ROW, (Cell(made.layout.total_label), *_cells(made, WHOLE)))
+    else:
+        # A sector may be called "Total", and the total keeps its own key.
+        taken = {TOTAL}
+        for member in made.rows:
+            name = f"{member.name}-" if member.name.startswith(NOT_SPLIT) and member.key != -3 else member.name
+            yield Row(_own(name, taken), RowKind.ROW, (Cell(member.label), *_cells(made, member)), member.where)
+
+
+def _total(made: LayoutFigures) -> Row | None:
+    axis = made.asked.rows
+    if not (axis.has_total and made.layout.has_total):
+        return None
+    cells = (Cell(made.layout.total_label), *_cells(made, WHOLE))
+    return Row(TOTAL, RowKind.TOTAL, cells, _whole_period(axis, made.period))
+
+
+def _cells(made: LayoutFigures, row: Member) -> Iterator[Cell]:
+    for column in _column_members(made):
+        for measure, _ in made.measures:
+            yield made.cell(row, column, measure)
+    for measure, _ in _changed(made):
+        change = made.change(row, measure)
+        yield _changed_by(change)
+        if column_kind(measure) is ColumnKind.COUNT:
+            yield _changed_in_per_cent(change)
+
+
+def _changed_by(change: Change) -> Cell:
+    if change.difference is None:
+        return Cell(None, change.marks)
+    return Cell(Difference(change.difference, is_share=change.is_share, certainty=change.certainty), change.marks)
+
+
+def _changed_in_per_cent(change: Change) -> Cell:
+    if change.difference is None:
+        return Cell(None, change.marks)
+    return NOT_APPLICABLE if change.percentage is None else Cell(Difference(change.percentage, is_percentage=True))
+
+
+def _rows_beneath(made: LayoutFigures) -> Iterator[Row]:
+    """What is also reported, a row for each span of days; many spans are told in one."""
+    if made.asked.columns.by is not By.NOTHING or made.asked.rows.by is By.MEASURES:
+        return
+    spans: list[tuple[date, date, str | None]] = [*spans_of(made)]
+    if len(spans) > MOST_SPANS:
+        spans = [(min(first for first, _, _ in spans), max(last for _, last, _ in spans), None)]
+    for first, last, key in spans:
+        label = f"{dates_in_words(first, last)}, not split by {made.period.cut_by}"
+        values = (made.cut_off.at(None, key, made.places[measure.key]) for measure, _ in made.measures)
+        cells = (cell_of(value, measure) for value, (measure, _) in zip(values, made.measures, strict=True))
+        yield Row(f"{NOT_SPLIT}{first}-{last}", RowKind.NOT_SPLIT, (Cell(label), *cells), (("cut", "yes"),))
+
+
+def _lines(made: LayoutFigures) -> Iterator[Line]:
+    column = made.whole_column
+    for at, (key, label) in enumerate(made.layout.lines_beneath):
+        if key in made.places:
+            measure = made.measure(key)
+            where = (*column.where, *where_of(measure, made.layout))
+            yield Line(f"{at}-{key}", label or measure.heading, made.cell(WHOLE, column, measure), where)
+
+
+def _where(made: LayoutFigures) -> Iterator[tuple[str, str]]:
+    """What finds the entries of the table; a period that rows or columns have of their own is left to them."""
+    own_periods = (By.YEAR, By.QUARTER, By.MONTH, By.YEARS, By.PERIODS)
+    if not {made.asked.rows.by, made.asked.columns.by} & {*own_periods}:
+        yield "period", made.period.address
+    if made.audience_key:
+        yield "audience", made.audience_key
+    if made.layout.counts_what is not None:
+        yield "counts", made.layout.counts_what.value
+    for name, values in made.layout.filter.items():
+        yield from ((name, value) for value in values if name != "status")
