@@ -69,6 +69,30 @@ class RowKind(StrEnum):
     TOTAL = "total"
 
 
+class ChartKind(StrEnum):
+    """How a table is drawn besides. A report table keeps the values; `""` is no chart."""
+
+    NONE = ""
+    BARS = "bars"
+    MULTIPLES = "multiples"
+    LINE = "line"
+    COLUMNS = "columns"
+
+    @property
+    def in_words(self) -> str:
+        """What a form calls it."""
+        return CHARTS_IN_WORDS[self]
+
+
+CHARTS_IN_WORDS = {
+    ChartKind.NONE: "No chart",
+    ChartKind.BARS: "Bars: one for each row",
+    ChartKind.MULTIPLES: "Small charts: one for each row, with a bar for each period",
+    ChartKind.LINE: "Line: from period to period",
+    ChartKind.COLUMNS: "Columns: one for each period",
+}
+
+
 # The filter that finds the entries behind a figure, as (field, value) pairs of the entries list's address.
 Where = tuple[tuple[str, str], ...]
 
@@ -202,6 +226,7 @@ class Table:
     source: str = ""
     as_at: date | None = None
     where: Where = field(default=())
+    chart: ChartKind = ChartKind.NONE
 
     def __post_init__(self) -> None:
         for row in self.all_rows:

@@ -42,6 +42,7 @@ ADDRESSES = {
     "GET /tables/<period>.<ending>": ACCOUNTS,
     "GET /tables/<period>/<table>": ACCOUNTS,
     "GET /tables/<period>/<table>.<ending>": ACCOUNTS,
+    "GET /tables/<period>/<table>.svg": ACCOUNTS,
     "GET /entries": SEE_ENTRIES,
     "GET /entries.<ending>": SEE_ENTRIES,
     "POST /entries/filters": SEE_ENTRIES,

@@ -20,6 +20,7 @@ from training_register.table import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     Cell,
+    ChartKind,
     Column,
     ColumnKind,
     Note,
@@ -167,6 +168,8 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
             ("period", period.address), ("status", "delivered"),
             ("audience", audience_key), ("counts", figures.counts_what.value),
         ),
+        # One bar alone compares nothing.
+        chart=ChartKind.BARS if len(rows) > 1 else ChartKind.NONE,
     )  # fmt: skip
 
 

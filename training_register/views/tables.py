@@ -16,6 +16,8 @@ from training_register.access import allowed, needs, scope
 from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.periods import PeriodForm
+from training_register.outputs.chart_pictures import pairs_of, poster_of
+from training_register.outputs.charts import chart_of
 from training_register.outputs.csv_file import as_csv
 from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
@@ -46,6 +48,8 @@ FORMATS: dict[str, tuple[Callable[[Download], bytes], str]] = {
     "json": (as_json, "application/json"),
     "txt": (lambda download: as_text(download).encode("utf-8"), "text/plain; charset=utf-8"),
 }
+# A picture needs nothing from anywhere, and may run nothing, whatever somebody typed into its words.
+CHART_POLICY = "default-src 'none'; sandbox"
 FORMAT_LABELS = {"xlsx": "Excel workbook (.xlsx)", "csv": "CSV (.csv)", "json": "JSON (.json)", "txt": "Text (.txt)"}
 
 
@@ -115,10 +119,13 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
     found = next((one for one in report.all_tables if one.name == table), None)
     if found is None:
         abort(404)
+    chart = chart_of(found, found.chart)
     return render_template(
         "tables/table_page.html",
         period=period,
         table=found,
+        chart=chart,
+        pairs=pairs_of(chart) if chart else (),
         notes=report.notes,
         formats=FORMAT_LABELS,
         entries_address=entries_behind(),
@@ -137,6 +144,22 @@ def period_file(period: Period, ending: str) -> ResponseReturnValue:
 def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
     """One table of a period as a file."""
     return _file(period, ending, table)
+
+
+@blueprint.get("/tables/<period:period>/<table>.svg")
+@needs(Permission.SEE_TABLES)
+def chart_file(period: Period, table: str) -> ResponseReturnValue:
+    """The chart of one table as a file; a table that has none has no such address."""
+    settings = current_settings()
+    download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
+    chart = chart_of(download.tables[0], download.tables[0].chart) if download else None
+    if download is None or chart is None:
+        abort(404)
+    poster = poster_of(chart, brand=settings.brand_colour, mark=download.mark)
+    response = Response(render_template("tables/chart.svg", poster=poster), content_type="image/svg+xml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, "svg", table)}"'
+    response.headers["Content-Security-Policy"] = CHART_POLICY
+    return response
 
 
 def _file(period: Period, ending: str, table: str = "") -> Response:

@@ -1,0 +1,377 @@
+"""A chart of a Table: plain numbers and words, from which any picture of it is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from re import Match
+
+from training_register.count import Certainty
+from training_register.outputs.figures import ESTIMATES, Figure, figure_of, marks_in_title
+from training_register.outputs.wording import beneath_line, cleaned, label_of, shown_marks, title_of, words_of
+from training_register.rules.names import joined
+from training_register.rules.periods import MONTHS, day_in_words
+from training_register.table import MEANINGS, Cell, ChartKind, Column, ColumnKind, Mark, Row, Table
+
+# The words in a gap, by the mark that stands there in place of a number.
+IN_A_GAP = {
+    Mark.NOT_AVAILABLE: "not available",
+    Mark.NOT_APPLICABLE: "does not apply",
+    Mark.CONFIDENTIAL: "hidden",
+}
+# What a chart says in words; the other marks are printed beside their figures.
+_SAID_OTHERWISE = (*IN_A_GAP, Mark.ESTIMATE)
+# The field of a `where` that makes a column or a row a period.
+PERIOD = "period"
+ATTENDED = "attended"
+# With more rows than so many, a line is drawn of their total alone.
+MOST_LINES = 6
+# Of more figures than so many, a description says the main ones.
+MOST_DESCRIBED = 24
+
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS[1:])})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure of a chart: `words` are printed beside it, and `value` is None where they stand in a gap.
+
+    `is_earlier` are the periods before the last of several, and `after_break` a period that can't be compared with
+    the one before it.
+    """
+
+    label: str
+    words: str
+    value: int | float | None = None
+    is_estimate: bool = False
+    is_earlier: bool = False
+    after_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The points of one row in their order, or all of a chart that has one panel, whose label may be empty."""
+
+    label: str
+    points: tuple[Point, ...]
+
+    @property
+    def runs(self) -> tuple[tuple[int, ...], ...]:
+        """The places of points that a line may join: never across a gap, nor across a break in the series."""
+        runs: list[list[int]] = [[]]
+        for place, point in enumerate(self.points):
+            if point.value is None or point.after_break:
+                runs.append([])
+            if point.value is not None:
+                runs[-1].append(place)
+        return tuple(tuple(run) for run in runs if run)
+
+    @property
+    def highest(self) -> int | float:
+        """The largest number that is shown in it. What is hidden has no part in it."""
+        return max(map(_length, self.points), default=0)
+
+    @property
+    def with_short_months(self) -> Panel:
+        """The panel with "Sep 2016" for "September 2016"."""
+        points = (replace(point, label=_MONTH.sub(_three_letters, point.label)) for point in self.points)
+        return replace(self, points=tuple(points))
+
+    @property
+    def description(self) -> str:
+        """Its figures in words, all of them or the main ones."""
+        if len(self.points) <= MOST_DESCRIBED:
+            return "; ".join(
+                f"{point.label}: {point.words}{' (after a break in the series)' if point.after_break else ''}"
+                for point in self.points
+            )
+        drawn = [point for point in self.points if point.value is not None]
+        gaps = len(self.points) - len(drawn)
+        least, most = min(drawn, key=_length), max(drawn, key=_length)
+        said = f"{len(self.points)} figures, from {least.words} ({least.label}) to {most.words} ({most.label})"
+        return f"{said}; {gaps} without a number" if gaps else said
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart says. Its panels are drawn to one scale, which begins at 0, unless they have `own_scales`.
+
+    `notes` explain what is drawn; `about` is what a file says besides, and a page says beside the table.
+    """
+
+    name: str
+    kind: ChartKind
+    title: str
+    measure: str
+    panels: tuple[Panel, ...]
+    # Whether the points of each panel are periods.
+    across_periods: bool = False
+    own_scales: bool = False
+    notes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> Iterator[Point]:
+        """Every figure, panel by panel."""
+        return (point for panel in self.panels for point in panel.points)
+
+    def scale_end(self, panel: Panel) -> int | float:
+        """The number at the end of a panel's scale: the largest that is shown in the panels that share it."""
+        return panel.highest if self.own_scales else max((one.highest for one in self.panels), default=0)
+
+    @property
+    def with_short_months(self) -> Chart:
+        """The chart with "Sep 2016" for "September 2016", where there is little room."""
+        if not self.across_periods:
+            return self
+        return replace(self, panels=tuple(panel.with_short_months for panel in self.panels))
+
+    @property
+    def heading(self) -> str:
+        """What stands above it where its table stands beside it."""
+        return f"{self.measure} as a chart" if self.measure else "As a chart"
+
+    @property
+    def description(self) -> str:
+        """Its figures in words."""
+        return ". ".join(
+            f"{panel.label}: {panel.description}" if panel.label else panel.description for panel in self.panels
+        )
+
+
+def chart_of(table: Table, kind: ChartKind, columns: Sequence[str] = ()) -> Chart | None:
+    """The chart of a table, or None where no kind is asked for or no number can be shown.
+
+    Which way a table lies is told from it. Where the `where` of its rows names a period, the rows are the points, in
+    their order, and each of `columns` is a panel. Else columns whose `where` names a period are the points, in the
+    order of time, and each row is a panel; the total alone for COLUMNS, and for a LINE of many rows. Else the points
+    are the rows, and bars are drawn whatever was asked for: a line from one sector to another would say what isn't
+    so. Bars leave the total out, which would dwarf them. Rows that are unlike measures are compared by no bars, and in
+    panels have a scale each.
+
+    `columns` are the keys of the columns to draw where a table has others besides; several, where the rows are no
+    periods, are the periods in their order. Without it, what is drawn is the number who attended, else the last
+    column of counts. Keys that the table does not have are passed over.
+    """
+    asked = [column for key in columns for column in _figure_columns(table) if column.key == key]
+    periods = asked or _period_columns(table)
+    measures = asked or _measure(periods if periods else _figure_columns(table))
+    if kind is ChartKind.NONE or not measures:
+        return None
+    if kind is not ChartKind.BARS and any(map(_is_period, table.rows)):
+        drawn = _down(table, kind, measures)
+    elif kind is not ChartKind.BARS and len(periods) > 1:
+        drawn = _across(table, kind, periods)
+    elif measures[-1].kind is not ColumnKind.FIGURE:
+        drawn = _bars(table, measures[-1])
+    else:
+        return None
+    if not any(point.value is not None for panel in drawn.panels for point in panel.points):
+        return None
+    return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Figured:
+    """A point as it stands in the table: its label, its figure, and whether a break lies before it."""
+
+    label: str
+    figure: Figure
+    after_break: bool = False
+
+
+def _bars(table: Table, column: Column) -> Chart:
+    """A bar for each row of one column."""
+    at = table.columns.index(column)
+    figured = [_Figured(label_of(table, row), figure_of(row.cells[at])) for row in table.rows]
+    return _chart(table, ChartKind.BARS, cleaned(column.heading), [("", figured)])
+
+
+def _across(table: Table, kind: ChartKind, columns: Sequence[Column]) -> Chart:
+    """Columns are the periods, and each row that is drawn has a panel of its own."""
+    measure, labels = _shared_words([cleaned(_without_break(column.heading)) for column in columns])
+    places = [table.columns.index(column) for column in columns]
+    rows = table.rows
+    if (
+        table.total
+        and len(rows) > 1
+        and (kind is ChartKind.COLUMNS or (kind is ChartKind.LINE and len(rows) > MOST_LINES))
+    ):
+        rows = (table.total,)
+    panels = [
+        (
+            label_of(table, row),
+            [
+                _Figured(label, figure_of(row.cells[at]), _breaks(column.heading, row.cells[at]))
+                for label, column, at in zip(labels, columns, places, strict=True)
+            ],
+        )
+        for row in rows
+    ]
+    left_out = [column for column in _figure_columns(table) if column not in columns]
+    return _chart(
+        table,
+        kind,
+        measure,
+        panels,
+        own_scales=any(column.kind is ColumnKind.FIGURE for column in columns),
+        not_drawn=[cleaned(column.heading) for column in left_out],
+    )
+
+
+def _down(table: Table, kind: ChartKind, columns: Sequence[Column]) -> Chart:
+    """Rows are the periods, and each column that is drawn has a panel of its own."""
+    rows = [row for row in table.rows if _is_period(row)]
+    panels = [
+        (
+            cleaned(column.heading) if len(columns) > 1 else "",
+            [
+                _Figured(
+                    cleaned(_without_break(words_of(row.cells[0]))) or "No name",
+                    figure_of(cell),
+                    _breaks(table.label(row), row.cells[0], cell),
+                )
+                for row in rows
+                for cell in (row.cells[table.columns.index(column)],)
+            ],
+        )
+        for column in columns
+    ]
+    measure = cleaned(columns[0].heading) if len(columns) == 1 else ""
+    left_out = [label_of(table, row) for row in table.rows if row not in rows]
+    # Columns with a filter of their own are parts of one measure; others are measures, and unlike each other.
+    own_scales = len(columns) > 1 and not all(column.where for column in columns)
+    return _chart(table, kind, measure, panels, own_scales=own_scales, not_drawn=left_out)
+
+
+def _chart(
+    table: Table,
+    kind: ChartKind,
+    measure: str,
+    panels: Sequence[tuple[str, Sequence[_Figured]]],
+    *,
+    own_scales: bool = False,
+    not_drawn: Sequence[str] = (),
+) -> Chart:
+    in_title = marks_in_title(table)
+    title = title_of(table)
+    return Chart(
+        name=table.name,
+        kind=kind,
+        title=f"{measure}: {title}" if measure else title,
+        measure=measure,
+        panels=tuple(Panel(label, tuple(_points(kind, figured, in_title))) for label, figured in panels),
+        across_periods=kind is not ChartKind.BARS,
+        own_scales=own_scales,
+        notes=tuple(_notes(kind, own_scales, [one for _, figured in panels for one in figured], in_title, not_drawn)),
+        about=tuple(_about(table)),
+    )
+
+
+def _points(kind: ChartKind, figured: Sequence[_Figured], in_title: tuple[Mark, ...]) -> Iterator[Point]:
+    for place, one in enumerate(figured):
+        figure = one.figure
+        # A rule stands between two periods; before the first, the mark stands at its figure.
+        after_break = one.after_break and place > 0
+        given = (*figure.marks, *((Mark.BREAK_IN_SERIES,) if one.after_break else ()))
+        said = (*_SAID_OTHERWISE, *in_title, *((Mark.BREAK_IN_SERIES,) if after_break else ()))
+        marks = shown_marks(tuple(mark for mark in dict.fromkeys(given) if mark not in said))
+        words = figure.shown or IN_A_GAP[figure.shorthand or Mark.NOT_AVAILABLE]
+        yield Point(
+            label=one.label,
+            words=f"{words} {marks}" if marks else words,
+            value=figure.value,
+            is_estimate=figure.certainty in ESTIMATES,
+            is_earlier=kind is ChartKind.MULTIPLES and place < len(figured) - 1,
+            after_break=after_break,
+        )
+
+
+def _notes(
+    kind: ChartKind,
+    own_scales: bool,
+    figured: Sequence[_Figured],
+    in_title: tuple[Mark, ...],
+    not_drawn: Sequence[str],
+) -> Iterator[str]:
+    """What a reader must know to read it, each only where there is something of the sort."""
+    figures = [one.figure for one in figured]
+    if own_scales:
+        yield "Each has a scale of its own: lengths are compared within one, never between two."
+    if any(figure.certainty in ESTIMATES for figure in figures):
+        how = "An open point" if kind is ChartKind.LINE else "An open bar with a dashed edge"
+        yield f"{how} is an estimate: about, at least or nearly."
+    if any(figure.certainty is Certainty.CONFIDENTIAL for figure in figures):
+        yield "Hidden: to protect confidentiality."
+    if any(figure.aside for figure in figures):
+        yield "Some figures leave out entries that did not record one; the table says how many."
+    marks = {mark for figure in figures for mark in figure.marks} - {*_SAID_OTHERWISE} | {*in_title}
+    if any(one.after_break for one in figured):
+        marks.add(Mark.BREAK_IN_SERIES)
+    yield from (mark.meaning for mark in MEANINGS if mark in marks)
+    if not_drawn:
+        yield f"In the table, and not drawn: {joined(list(not_drawn))}."
+
+
+def _about(table: Table) -> Iterator[str]:
+    yield from (beneath_line(table, row, ()) for row in table.beneath)
+    if table.as_at:
+        yield f"As at {day_in_words(table.as_at)}."
+    if source := cleaned(table.source):
+        yield f"Source: {source}"
+
+
+def _figure_columns(table: Table) -> list[Column]:
+    return [column for column in table.columns[1:] if column.kind.holds_figures]
+
+
+def _period_columns(table: Table) -> list[Column]:
+    """The columns that are periods, in the order of time; of several measures in each, those of one."""
+    columns = [column for column in _figure_columns(table) if _is_period(column)]
+    # The addresses of periods of one kind sort as the periods do.
+    by_period = sorted(columns, key=lambda column: dict(column.where)[PERIOD])
+    groups = [list(group) for _, group in groupby(by_period, key=lambda column: dict(column.where)[PERIOD])]
+    return [_measure(group)[-1] for group in groups]
+
+
+def _measure(columns: Sequence[Column]) -> list[Column]:
+    """The one that says how many attended, else the last of counts, else the last; none of none."""
+    attended = [column for column in columns if column.key == ATTENDED or column.key.startswith(f"{ATTENDED}-")]
+    counts = [column for column in columns if column.kind is ColumnKind.COUNT]
+    return (attended or counts or list(columns))[-1:]
+
+
+def _is_period(part: Row | Column) -> bool:
+    return any(field == PERIOD for field, _ in part.where)
+
+
+def _breaks(words: str, *cells: Cell) -> bool:
+    """Whether a break in the series lies before a period: its heading or one of its cells says so."""
+    return Mark.BREAK_IN_SERIES.shown in words or any(Mark.BREAK_IN_SERIES in cell.marks for cell in cells)
+
+
+def _without_break(words: str) -> str:
+    """A period's words without the mark, which is drawn as a rule."""
+    return words.replace(Mark.BREAK_IN_SERIES.shown, "")
+
+
+def _shared_words(headings: list[str]) -> tuple[str, list[str]]:
+    """The words with which all headings begin, and what is left of each: Attended, and 2015/16, 2016/17."""
+    parts = [heading.split() for heading in headings]
+    shared = []
+    for words in zip(*(part[:-1] for part in parts), strict=False):
+        # "April 2016" and "April 2017" share no measure.
+        if len(set(words)) > 1 or words[0] in MONTHS or any(map(str.isdigit, words[0])):
+            break
+        shared.append(words[0])
+    return " ".join(shared), [" ".join(part[len(shared) :]) or "No name" for part in parts]
+
+
+def _three_letters(month: Match[str]) -> str:
+    return month[0][:3]
+
+
+def _length(point: Point) -> int | float:
+    return point.value or 0
