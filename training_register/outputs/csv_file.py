@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from training_register.outputs.figures import figure_of
@@ -21,6 +22,7 @@ MARK = "Note"
 LINE = "line beneath"
 
 Line = tuple[str, ...]
+_NEGATIVE = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 
 
 def as_csv(download: Download) -> bytes:
@@ -33,8 +35,15 @@ def as_csv(download: Download) -> bytes:
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     marks = (download.mark,) if download.mark else ()
     writer.writerow((*HEADINGS, *(MARK for _ in marks)))
-    writer.writerows(tuple(guarded(field) for field in (*line, *marks)) for line in _lines(download))
+    writer.writerows(tuple(_guarded(line, marks)) for line in _lines(download))
     return written.getvalue().encode("utf-8-sig")
+
+
+def _guarded(line: Line, marks: tuple[str, ...]) -> Iterator[str]:
+    """The fields so that none is taken for a formula; a number below 0, which the program made, is none."""
+    value = HEADINGS.index("Value")
+    for at, field in enumerate((*line, *marks)):
+        yield field if at == value and _NEGATIVE.fullmatch(field) else guarded(field)
 
 
 def _lines(download: Download) -> Iterator[Line]:
