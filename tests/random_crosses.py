@@ -24,6 +24,7 @@ from training_register.models import (
     EntryArea,
     EntryOrganisation,
     EntryProvider,
+    EntryTrainer,
     Figure,
     Level,
     Measure,
@@ -31,6 +32,7 @@ from training_register.models import (
     Provider,
     Split,
     SplitItem,
+    Trainer,
 )
 from training_register.rules import cross_tables
 from training_register.rules.cross_tables import NONE, NOT_BROKEN_DOWN, NOT_SPLIT, SEVERAL, Axis, By, Kind
@@ -62,6 +64,8 @@ class Said:
     areas: list[int] = field(default_factory=list)
     organisations: list[int] = field(default_factory=list)
     lead: int | None = None
+    # The half days that each gave, where recorded.
+    trainers: dict[int, int | None] = field(default_factory=dict)
 
 
 class CrossRegister:
@@ -79,6 +83,7 @@ class CrossRegister:
         merged.merged_into_id = self.organisations[0]
         self.shown = {id_: id_ for id_ in self.organisations} | {merged.id: self.organisations[0]}
         self.providers = [given.named(Provider, f"Provider {n}").id for n in range(2)]
+        self.trainers = [given.named(Trainer, f"Trainer {n}").id for n in range(3)]
         self.measures = dict(db_session.execute(select(Measure.short_name, Measure.id)).all())
         split = db_session.scalars(select(Split).where(Split.short_name == "came-from")).one()
         self.items = list(db_session.scalars(select(SplitItem.id).where(SplitItem.split_id == split.id)))[:4]
@@ -92,7 +97,7 @@ class CrossRegister:
     def empty(self) -> None:
         """Takes all entries out again."""
         self.db_session.rollback()
-        for model in (Figure, EntryArea, EntryOrganisation, EntryProvider):
+        for model in (Figure, EntryArea, EntryOrganisation, EntryProvider, EntryTrainer):
             self.db_session.execute(delete(model))
         self.db_session.execute(delete(Entry))
         self.db_session.commit()
@@ -150,6 +155,12 @@ class CrossRegister:
             self.db_session.execute(
                 insert(EntryProvider), {"entry_id": entry_id, "provider_id": id_, "position": position}
             )
+        for position, id_ in enumerate(draw.sample(self.trainers, draw.choice([0, 1, 2]))):
+            said.trainers[id_] = half_days = draw.choice([None, 1, 2, 5])
+            self.db_session.execute(
+                insert(EntryTrainer),
+                {"entry_id": entry_id, "trainer_id": id_, "position": position, "half_days": half_days},
+            )
         return said
 
     def _figure(self, said: Said, measure: str, count: Count, item: int | None) -> None:
@@ -189,6 +200,11 @@ def whole_line(said: Said) -> Line:
             Count.of(entry.minutes_each * entry.sessions, entry.sessions_certainty) if known else Count.of(None, None)
         )
     line["organisations"] = Count.of(len(said.organisations) or None, STORED[0] if said.organisations else None)
+    line["trainers"] = Count.of(1) if said.trainers else Count.of(None, None)
+    gave = [half_days for half_days in said.trainers.values() if half_days is not None]
+    line["half-days-given"] = (
+        Count(sum(gave), 1, 0, len(gave) < len(said.trainers), False) if gave else Count.of(None, None)
+    )
     for measure in FIGURES:
         line[measure] = said.figures.get(measure, Count.of(None, None))
     return line
@@ -213,11 +229,7 @@ def parted_lines(said: Said) -> list[tuple[int, Line]]:
             more, fewer = found.may_be_more or total.may_be_fewer, found.may_be_fewer or total.may_be_more
             if found.value is None:
                 continue
-            if found.number <= total.number and not more:
-                del rest[quantity]
-            else:
-                left = max(found.number - total.number, 0)
-                rest[quantity] = Count(left, 1, 0, more, fewer)
+            rest[quantity] = Count(max(found.number - total.number, 0), 1, 0, more, fewer)
     return [*lines.items(), (NOT_BROKEN_DOWN, rest)]
 
 
@@ -370,12 +382,13 @@ def _measured(measure: cross_tables.Measure, lines: list[tuple[Said, Line]]) -> 
         return Count() if measure.of == "cancelled-sessions" else None
     count = added(counts)
     if measure.kind is Kind.DIFFERENT:
-        different = {one for said, line in lines if measure.of in line for one in said.organisations}
+        things = {"organisations": lambda said: said.organisations, "trainers": lambda said: list(said.trainers)}
+        different = {one for said, line in lines if measure.of in line for one in things[measure.of](said)}
         return Count(len(different), count.recorded, count.not_recorded)
-    if measure.kind is Kind.HOURS:
+    if measure.kind is Kind.SUM_IN_UNITS:
         if count.value is None:
             return count
-        return Ratio(count.number, 60, count.not_recorded, certainty=count.certainty)
+        return Ratio(count.number, measure.unit, count.not_recorded, certainty=count.certainty)
     return count
 
 

@@ -70,13 +70,18 @@ class RowKind(StrEnum):
 
 
 class ChartKind(StrEnum):
-    """How a table is drawn besides. A report table keeps the values; `""` is no chart."""
+    """The kinds of charts. A report table keeps the values; `""` is no chart."""
 
     NONE = ""
     BARS = "bars"
     MULTIPLES = "multiples"
     LINE = "line"
     COLUMNS = "columns"
+
+    @classmethod
+    def _missing_(cls, value: object) -> ChartKind:
+        # A kind that another version of the program wrote is drawn by none.
+        return cls.NONE
 
     @property
     def in_words(self) -> str:
@@ -91,6 +96,26 @@ CHARTS_IN_WORDS = {
     ChartKind.LINE: "Line: from period to period",
     ChartKind.COLUMNS: "Columns: one for each period",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLayout:
+    """How a table is drawn: which columns are drawn, and whether they or the rows are periods.
+
+    `columns` are the keys of those that are drawn: the periods in their order, or one column; where `rows` says which
+    rows are periods, the parts of one measure. `total` is the key of the column that adds those parts up, and
+    `left_out` are those of rows and columns that can't be divided, which a chart tells of and does not draw. `measure`
+    is what is drawn, in words. `last_is_current` says that the periods before the last are earlier ones, and not parts
+    of the same as the months of a year are.
+    """
+
+    kind: ChartKind
+    columns: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    total: str = ""
+    left_out: tuple[str, ...] = ()
+    measure: str = ""
+    last_is_current: bool = True
 
 
 # The filter that finds the entries behind a figure, as (field, value) pairs of the entries list's address.
@@ -226,7 +251,7 @@ class Table:
     source: str = ""
     as_at: date | None = None
     where: Where = field(default=())
-    chart: ChartKind = ChartKind.NONE
+    chart: ChartLayout | None = None
 
     def __post_init__(self) -> None:
         for row in self.all_rows:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser import axe_violations
 from tests.browser_tests.conftest import Window
 from tests.browser_tests.looking import DESK, HEIGHT, PHONE, SMALL_PHONE, WIDTHS, look_at
 from tests.given import Given
+from training_register.models import ReportTable, Sector, SeriesBreak
 from training_register.rules.permissions import Role
 
 pytestmark = pytest.mark.browser
@@ -44,6 +46,15 @@ FIND_COLLISIONS = """
 FILL = "(group) => getComputedStyle(group).fill"
 
 
+LAYOUTS: dict[str, dict[str, str]] = {
+    "years": {"columns_by": "years:3", "chart": "multiples"},
+    "lines": {"columns_by": "years:3", "chart": "line"},
+    "months": {"rows_by": "month", "chart": "line"},
+    "sectors": {"rows_by": "month", "columns_by": "sector", "chart": "multiples"},
+    "quarters": {"columns_by": "quarter", "chart": "columns"},
+}
+
+
 @pytest.fixture
 def hard(given: Given) -> Given:
     """A register with one of everything that is hard to draw."""
@@ -60,9 +71,44 @@ def hard(given: Given) -> Given:
     return given
 
 
+@pytest.fixture
+def years(given: Given) -> Given:
+    """A register of three years, with report tables that are drawn in every way."""
+    for year in (2014, 2015, 2016):
+        for month in range(1, 13):
+            attended = ("n/k", "0", "about 1234567")[month] if year == 2016 and month < 3 else str(month * year)
+            given.entry(f"{year}-{month:02}-05", sector=("Health", "Education")[month % 2], attended=attended)
+    given.db_session.add(
+        SeriesBreak(sector_id=given.named(Sector, "Health").id, from_year=2016, reason="Counted by level before.")
+    )
+    for name, layout in LAYOUTS.items():
+        given.db_session.add(
+            ReportTable(
+                short_name=name,
+                counts_what="attendances",
+                title=name.capitalize(),
+                heading="Training",
+                measures=[["attended", ""]],
+                **layout,
+            )
+        )
+    given.db_session.commit()
+    return given
+
+
 def seen(page: Page) -> Locator:
     """The pictures that are shown."""
     return page.locator(".app-chart svg:visible")
+
+
+def assert_legible(page: Page, width: int) -> None:
+    """Fails where words are too small, leave their picture, or lie upon other words or a bar."""
+    texts = page.evaluate(MEASURE_TEXTS)
+    assert len(texts) >= 8
+    for words, outside, letters in texts:
+        assert outside <= 2, f"{words!r} leaves its picture by {outside} px at {width} px"
+        assert letters >= LEAST_LETTERS, f"the letters of {words!r} are {letters} px high at {width} px"
+    assert page.evaluate(FIND_COLLISIONS) == []
 
 
 def test_it_is_legible_at_every_width(hard: Given, window: Window) -> None:
@@ -72,12 +118,19 @@ def test_it_is_legible_at_every_width(hard: Given, window: Window) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         expect(seen(page)).to_have_count(1)
-        texts = page.evaluate(MEASURE_TEXTS)
-        assert len(texts) >= 14
-        for words, outside, letters in texts:
-            assert outside <= 1, f"{words!r} leaves its picture by {outside} px at {width} px"
-            assert letters >= LEAST_LETTERS, f"the letters of {words!r} are {letters} px high at {width} px"
-        assert page.evaluate(FIND_COLLISIONS) == []
+        assert_legible(page, width)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_periods_are_legible_at_every_width(years: Given, window: Window, name: str) -> None:
+    page = window(Role.VIEWER)
+    page.goto(f"/tables/2016-17/{name}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert axe_violations(page) == []
+        assert_legible(page, width)
+        room = page.locator(".app-chart").evaluate("(section) => section.scrollWidth - section.clientWidth")
+        assert room <= 0
 
 
 def test_a_phone_has_a_form_of_its_own(hard: Given, window: Window) -> None:

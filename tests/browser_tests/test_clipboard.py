@@ -215,6 +215,29 @@ def test_names_are_text_and_no_formula(given: Given, window: Window) -> None:
     assert not soup.select("img")
 
 
+def test_a_heading_over_several_columns_stands_over_the_first_of_them(page: Page) -> None:
+    page.goto("/tables/2016-17/professionals")
+    page.evaluate("""() => {
+      const head = document.querySelector('#professionals-table thead')
+      head.rows[0].cells[0].rowSpan = 2
+      head.rows[0].cells[1].colSpan = 2
+      const below = head.insertRow()
+      for (const text of ['Own', 'Other']) {
+        const cell = document.createElement('th')
+        cell.scope = 'col'
+        cell.textContent = text
+        below.append(cell)
+      }
+    }""")
+    copy(page, "table", "Professionals training")
+    expect(page.locator(".app-copy__told")).not_to_be_empty()
+    lines = page.evaluate(READ, "text/plain").split("\n\n")[1].splitlines()
+    assert lines[:2] == ["Professionals training\tSessions\t\tAttended", "\tOwn\tOther"]
+    soup = BeautifulSoup(page.evaluate(READ, "text/html"), "html.parser")
+    assert [(cell.get("rowspan"), cell.get("colspan")) for cell in soup.select("thead tr:first-child th")] == [
+        ("2", None), (None, "2"), (None, None)]  # fmt: skip
+
+
 def test_it_looks_right_and_fits_with_what_was_copied_said(page: Page, tables: dict[str, Table]) -> None:
     copy(page, "table", tables["professionals"].title)
     look_at(page)

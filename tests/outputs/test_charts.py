@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -21,8 +22,10 @@ from training_register.table import (
     NOT_AVAILABLE,
     Cell,
     ChartKind,
+    ChartLayout,
     Column,
     ColumnKind,
+    Difference,
     Mark,
     Ratio,
     Row,
@@ -53,10 +56,12 @@ def by_period(
         Column(f"p{place}", heading, kind, (("period", f"20{place + 10}-{place + 11}"),))
         for place, heading in enumerate(headings)
     )
+    columns = tuple(periods)
     return replace(
         PARENTS,
         name="by-period",
-        columns=(Column("sector", "Sector", ColumnKind.TEXT), *periods),
+        columns=(Column("sector", "Sector", ColumnKind.TEXT), *columns),
+        chart=ChartLayout(ChartKind.NONE, tuple(column.key for column in columns)),
         rows=tuple(row(f"r{place}", *one) for place, one in enumerate(rows)),
         total=row("total", "Total", *total, kind=RowKind.TOTAL) if total else None,
     )
@@ -64,19 +69,22 @@ def by_period(
 
 def down(*rows: tuple[str, *tuple[Typed, ...]]) -> Table:
     """A table whose rows are periods, with sessions and attended."""
-    lines = (row(f"r{place}", *one) for place, one in enumerate(rows))
-    return replace(
-        PARENTS,
-        rows=tuple(replace(line, where=(("period", f"2016-{place + 4:02}"),)) for place, line in enumerate(lines)),
-        total=None,
-    )
+    lines = tuple(row(f"r{place}", *one) for place, one in enumerate(rows))
+    chart = ChartLayout(ChartKind.LINE, ("attended",), tuple(line.key for line in lines), measure="Attended")
+    return replace(PARENTS, rows=lines, total=None, chart=chart)
 
 
-def drawn(table: Table, kind: ChartKind, *columns: str) -> Chart:
-    """The chart that there must be."""
-    chart = chart_of(table, kind, columns)
+def drawn(table: Table, kind: ChartKind, *columns: str, **layout: Any) -> Chart:
+    """The chart that there must be; of attended, where nothing else is said."""
+    chart = chart_of(asked(table, kind, *columns, **layout))
     assert chart
     return chart
+
+
+def asked(table: Table, kind: ChartKind, *columns: str, **layout: Any) -> Table:
+    """A table that asks for a chart."""
+    plain = table.chart or ChartLayout(kind, ("attended",), measure="Attended")
+    return replace(table, chart=replace(plain, kind=kind, **({"columns": columns} if columns else {}), **layout))
 
 
 def said(panel: Panel) -> list[tuple[str, Any, str]]:
@@ -127,7 +135,7 @@ class TestBars:
         assert said(panel) == [("One", None, words), ("Two", 12, "12")]
 
     def test_a_ratio_is_drawn_where_it_is_asked_for(self) -> None:
-        chart = drawn(summary(), ChartKind.BARS, "per-session")
+        chart = drawn(summary(), ChartKind.BARS, "per-session", measure="Attended per session")
 
         assert chart.measure == "Attended per session"
         assert [words for _, _, words in said(chart.panels[0])] == [
@@ -154,9 +162,12 @@ class TestBars:
         assert chart.notes == (Mark.PROVISIONAL.meaning,)
 
     def test_of_periods_side_by_side_the_last_is_drawn(self) -> None:
-        [panel] = drawn(by_period(("Education", 1, 2, 3), ("Health", 4, 5, 6)), ChartKind.BARS).panels
+        table = by_period(("Education", 1, 2, 3), ("Health", 4, 5, 6))
 
-        assert said(panel) == [("Education", 3, "3"), ("Health", 6, "6")]
+        chart = drawn(table, ChartKind.BARS, measure="Attended")
+
+        assert said(chart.panels[0]) == [("Education", 3, "3"), ("Health", 6, "6")]
+        assert chart.measure == "Attended 2016/17"
 
 
 class TestPeriods:
@@ -197,39 +208,21 @@ class TestPeriods:
 
         assert panel.label == "Total"
 
-    def test_periods_stand_in_the_order_of_time(self) -> None:
-        table = by_period(("Education", 1, 2, 3))
-        backwards = replace(
-            table,
-            columns=(table.columns[0], *reversed(table.columns[1:])),
-            rows=(row("r0", "Education", 3, 2, 1),),
-        )
+    def test_a_part_is_named_without_its_measure(self) -> None:
+        table = by_period(("Education", 20, 30), headings=("Attended 2015/16", "Attended 2016/17"))
 
-        assert [point.value for point in drawn(backwards, ChartKind.LINE).points] == [1, 2, 3]
+        chart = drawn(table, ChartKind.COLUMNS, measure="Attended")
 
-    def test_of_two_measures_in_each_period_one_is_drawn(self) -> None:
-        columns = (
-            Column("sector", "Sector", ColumnKind.TEXT),
-            *(
-                Column(f"{key}-{year}", f"{key.capitalize()} {year.replace('-', '/')}", ColumnKind.COUNT, where)
-                for year in ("2015-16", "2016-17")
-                for where in ((("period", year),),)
-                for key in ("sessions", "attended")
-            ),
-        )
-        table = replace(PARENTS, columns=columns, rows=(row("r0", "Education", 1, 20, 2, 30),), total=None)
-
-        chart = drawn(table, ChartKind.COLUMNS)
-
-        assert chart.measure == "Attended"
+        assert chart.title.startswith("Attended: Parents and carers")
         assert said(chart.panels[0]) == [("2015/16", 20, "20"), ("2016/17", 30, "30")]
-        assert chart.notes == ("In the table, and not drawn: Sessions 2015/16 and Sessions 2016/17.",)
 
-    def test_months_share_no_words(self) -> None:
-        chart = drawn(by_period(("Education", 1, 2), headings=("April 2016", "April 2017")), ChartKind.COLUMNS)
+    def test_what_can_not_be_divided_is_told_and_not_drawn(self) -> None:
+        table = by_period(("Education", 20, 30, 5), headings=("Q1", "Q2", "Not split by quarter"))
 
-        assert chart.measure == ""
-        assert [point.label for point in chart.points] == ["April 2016", "April 2017"]
+        chart = drawn(table, ChartKind.COLUMNS, "p0", "p1", left_out=("p2",))
+
+        assert [point.value for point in chart.points] == [20, 30]
+        assert chart.notes == ("In the table, and not drawn: Not split by quarter.",)
 
     def test_rows_may_be_the_periods(self) -> None:
         chart = drawn(down(("April 2016", 1, 34), ("May 2016", 2, None), ("June 2016", 3, 50)), ChartKind.LINE)
@@ -245,17 +238,21 @@ class TestPeriods:
         table = down(("April 2016", 1, 34), ("May 2016", 2, 40))
         table = replace(table, rows=(*table.rows, row("not-split", "Not split by month", 12, 300)))
 
-        chart = drawn(table, ChartKind.LINE)
+        chart = drawn(table, ChartKind.LINE, left_out=("not-split",))
 
         assert [point.value for point in chart.points] == [34, 40]
         assert chart.notes == ("In the table, and not drawn: Not split by month.",)
 
-    def test_unlike_measures_have_a_scale_each(self) -> None:
-        months = down(("April 2016", 1, 34), ("May 2016", 2, 40))
-        chart = drawn(months, ChartKind.LINE, "sessions", "attended")
+    def test_parts_of_a_measure_have_a_panel_each_or_their_total(self) -> None:
+        table = down(("April 2016", 1, 34), ("May 2016", 2, 40))
+        parts = ("sessions", "attended")
 
-        assert [(panel.label, chart.scale_end(panel)) for panel in chart.panels] == [("Sessions", 2), ("Attended", 40)]
-        assert chart.notes == ("Each has a scale of its own: lengths are compared within one, never between two.",)
+        assert [panel.label for panel in drawn(table, ChartKind.MULTIPLES, *parts, measure="").panels] == [
+            "Sessions",
+            "Attended",
+        ]
+        [panel] = drawn(table, ChartKind.COLUMNS, *parts, total="attended").panels
+        assert [point.value for point in panel.points] == [34, 40]
 
     def test_rows_that_are_measures_have_a_scale_each_and_no_bars(self) -> None:
         table = by_period(("Events", 9, 60, 305), ("Attended", 600, 700, 8700), kind=ColumnKind.FIGURE)
@@ -263,7 +260,7 @@ class TestPeriods:
         chart = drawn(table, ChartKind.MULTIPLES)
 
         assert [chart.scale_end(panel) for panel in chart.panels] == [305, 8700]
-        assert chart_of(table, ChartKind.BARS) is None
+        assert chart_of(asked(table, ChartKind.BARS)) is None
 
     @pytest.mark.parametrize("kind", [ChartKind.MULTIPLES, ChartKind.LINE, ChartKind.COLUMNS])
     def test_without_periods_nothing_is_joined(self, kind: ChartKind) -> None:
@@ -328,24 +325,35 @@ class TestNoChart:
 
     @pytest.mark.parametrize("kind", ChartKind)
     def test_no_rows(self, kind: ChartKind) -> None:
-        assert chart_of(replace(PROFESSIONALS, rows=(), total=None), kind) is None
+        assert chart_of(asked(replace(PROFESSIONALS, rows=(), total=None), kind)) is None
 
     @pytest.mark.parametrize("kind", DRAWN)
     def test_no_number(self, kind: ChartKind) -> None:
         rows = (row("one", "One", None, None), row("two", "Two", None, HIDDEN))
-        assert chart_of(replace(PROFESSIONALS, rows=rows, total=None), kind) is None
+        assert chart_of(asked(replace(PROFESSIONALS, rows=rows, total=None), kind)) is None
 
     def test_no_kind(self) -> None:
-        assert chart_of(PROFESSIONALS, ChartKind.NONE) is None
+        assert chart_of(PROFESSIONALS) is None
+        assert chart_of(asked(PROFESSIONALS, ChartKind.NONE)) is None
+        assert ChartKind("of another version") is ChartKind.NONE
 
     def test_no_column_of_figures(self) -> None:
         bare = replace(PROFESSIONALS, columns=PROFESSIONALS.columns[:1], rows=(), total=None)
-        assert chart_of(replace(bare, rows=(row("one", "One"),)), ChartKind.BARS) is None
+        assert chart_of(asked(replace(bare, rows=(row("one", "One"),)), ChartKind.BARS)) is None
 
     def test_keys_that_are_not_there_are_passed_over(self) -> None:
-        assert chart_of(PROFESSIONALS, ChartKind.BARS, ["gone", "sessions"]) == drawn(
-            PROFESSIONALS, ChartKind.BARS, "sessions"
-        )
+        chart = drawn(PROFESSIONALS, ChartKind.BARS, "gone", "sessions", measure="Sessions")
+
+        assert [point.value for point in chart.points] == [9, 6, 5, 25, 5]
+
+    def test_a_change_is_no_length(self) -> None:
+        cells = (Cell(Difference(Fraction(-3))), Cell(Difference(Fraction(5))))
+        columns = (PARENTS.columns[0], Column("change", "Change", ColumnKind.CHANGE))
+        rows = tuple(Row(f"r{at}", RowKind.ROW, (Cell(f"Row {at}"), cell)) for at, cell in enumerate(cells))
+
+        changes = replace(PARENTS, columns=columns, rows=rows, total=None)
+
+        assert chart_of(asked(changes, ChartKind.BARS, "change")) is None
 
 
 def test_every_kind_has_words_for_a_form() -> None:
@@ -362,22 +370,12 @@ def test_many_figures_are_described_by_the_main_ones() -> None:
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    """A table of one measure, or of periods as columns or as rows."""
+    """A table that asks for a chart: of one measure, of periods as columns or of periods as rows."""
     kind = draw(st.sampled_from((ColumnKind.COUNT, ColumnKind.RATIO)))
-    shape = draw(st.sampled_from(("bars", "columns are periods", "rows are periods")))
-    number = draw(st.integers(2, 13)) if shape == "columns are periods" else 1
-    where = (("period", "2016-17"),) if shape == "columns are periods" else ()
-    columns = tuple(
-        Column(f"c{at}", draw(TEXTS), kind, tuple((name, f"{period}-{at:02}") for name, period in where))
-        for at in range(number)
-    )
+    are_columns, are_rows = draw(st.sampled_from(((False, False), (True, False), (False, True))))
+    columns = tuple(Column(f"c{at}", draw(TEXTS), kind) for at in range(draw(st.integers(2, 13)) if are_columns else 1))
     rows = tuple(
-        Row(
-            f"r{at}",
-            RowKind.ROW,
-            (Cell(draw(TEXTS)), *(draw(CELLS[kind]) for _ in columns)),
-            (("period", f"2016-{at:02}"),) if shape == "rows are periods" else (),
-        )
+        Row(f"r{at}", RowKind.ROW, (Cell(draw(TEXTS)), *(draw(CELLS[kind]) for _ in columns)))
         for at in range(draw(st.integers(0, 8)))
     )
     return replace(
@@ -386,15 +384,18 @@ def tables(draw: st.DrawFn) -> Table:
         columns=(Column("label", draw(TEXTS), ColumnKind.TEXT), *columns),
         rows=rows,
         total=None,
+        chart=ChartLayout(
+            draw(st.sampled_from(DRAWN)),
+            tuple(column.key for column in columns),
+            tuple(row.key for row in rows) if are_rows else (),
+            measure=draw(TEXTS),
+        ),
     )
 
 
-KINDS = st.sampled_from(DRAWN)
-
-
-@given(tables(), KINDS)
-def test_every_figure_stands_in_the_chart_once(table: Table, kind: ChartKind) -> None:
-    chart = chart_of(table, kind)
+@given(tables())
+def test_every_figure_stands_in_the_chart_once(table: Table) -> None:
+    chart = chart_of(table)
     if chart is None:
         return
     last_alone = chart.kind is ChartKind.BARS
@@ -404,8 +405,8 @@ def test_every_figure_stands_in_the_chart_once(table: Table, kind: ChartKind) ->
         assert point.words.startswith(figure_of(cell).shown or ("not", "hidden", "does not apply"))
 
 
-@given(tables(), KINDS, st.integers(0, 9_999_999))
-def test_what_is_hidden_changes_nothing_of_a_chart(table: Table, kind: ChartKind, other: int) -> None:
+@given(tables(), st.integers(0, 9_999_999))
+def test_what_is_hidden_changes_nothing_of_a_chart(table: Table, other: int) -> None:
     def with_other(row: Row) -> Row:
         cells = (
             replace(cell, value=Count(other, recorded=other + 1) if isinstance(cell.value, Count) else Ratio(other, 1))
@@ -415,8 +416,8 @@ def test_what_is_hidden_changes_nothing_of_a_chart(table: Table, kind: ChartKind
         )
         return replace(row, cells=tuple(cells))
 
-    chart = chart_of(table, kind)
-    changed = chart_of(replace(table, rows=tuple(map(with_other, table.rows))), kind)
+    chart = chart_of(table)
+    changed = chart_of(replace(table, rows=tuple(map(with_other, table.rows))))
 
     assert changed == chart
     if chart and changed:

@@ -204,6 +204,8 @@ class TestFilter:
         given.entry()
 
         assert listed(db_session, EntryFilter(audiences=("' OR 1=1 --",), sectors=("x'; DROP TABLE entry",))) == []
+        assert listed(db_session, EntryFilter(leads=("' OR 1=1 --",), only_areas=("x'; DROP TABLE entry",))) == []
+        assert len(listed(db_session, EntryFilter(not_courses=("x'; --", "y"), not_organisations=("';--",)))) == 1
         assert len(listed(db_session)) == 1
 
     def test_what_is_missing_is_asked_of_entries_that_the_period_cuts_off_too(
@@ -366,7 +368,14 @@ class TestStatementsThatAreKept:
     def test_few_are_made_however_many_ask(self, given: Given, db_session: Session) -> None:
         given.entry()
         listed(db_session, EntryFilter(courses=("first",), search="some words"))
+        listed(db_session, EntryFilter(not_areas=("first", "second"), items=(1,), only_organisations=(1,)))
         before = entry_pages._stretch_statement.cache_info().misses
-        for number in range(20):
+        for number in range(2, 22):
+            several = EntryFilter(
+                not_areas=tuple(f"area-{area}" for area in range(number)),
+                items=tuple(range(number)),
+                only_organisations=tuple(range(number)),
+            )
+            listed(db_session, several)
             listed(db_session, EntryFilter(courses=(f"course-{number}",), search=f"other {number}"))
         assert entry_pages._stretch_statement.cache_info().misses == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,12 @@ from training_register.models import (
     Split,
     SplitItem,
 )
-from training_register.queries.filters import EntryFilter, Question, filter_from, names_said
+from training_register.queries.filters import NARROWING, EntryFilter, Question, filter_from, names_said
 from training_register.queries.selections import ids_found
-from training_register.rules.entries import How
-from training_register.rules.filters import NONE
+from training_register.rules.entries import CountsWhat, How, Status
+from training_register.rules.filters import COMMAND_LINE, NAMES_STORED, NONE, kind_of_name
 from training_register.rules.names import folded
+from training_register.rules.periods import year
 from training_register.rules.permissions import ALL
 
 TODAY = date(2017, 4, 30)
@@ -74,6 +76,52 @@ BARE = {"bare", "merged", "young"}
 # Entries that say nothing of areas or of who delivered them.
 PLACELESS = {"bare", "roadshow", "refresher", "merged", "young"}
 EVERY = {"bare", "roadshow", "refresher", "north", "far", "two", "merged", "young"}
+
+
+def test_a_stored_filter_is_one_of_the_list() -> None:
+    stored = {
+        "find": ["head teacher"], "audience": ["a", "b"], "not-course": ["c", "none-"], "status": ["planned"],
+        "counts": ["contacts"], "how": ["online", "none-"], "recorded": ["3"], "only-organisation": ["7", "none-"],
+        "item": ["4"], "entry": ["5", "6"], "lead": ["x"],
+    }  # fmt: skip
+    assert filter_from(stored, period=year(2016)) == EntryFilter(
+        period=year(2016),
+        search="head teacher",
+        audiences=("a", "b"),
+        not_courses=("c", "none-"),
+        status=Status.PLANNED,
+        counts_what=(CountsWhat.CONTACTS,),
+        how=(How.ONLINE, "none-"),
+        recorded_by=3,
+        only_organisations=(7, "none-"),
+        items=(4,),
+        entries=(5, 6),
+        leads=("x",),
+    )
+    assert filter_from({}, period=None) == EntryFilter()
+    assert filter_from({"recorded": [COMMAND_LINE]}, period=None) == EntryFilter(recorded_by=COMMAND_LINE)
+
+
+@pytest.mark.parametrize("name", NAMES_STORED)
+def test_everything_that_is_stored_narrows_the_list(name: str) -> None:
+    value = {"how": How.ONLINE, "status": Status.PLANNED, "counts": CountsWhat.VIEWS}.get(kind_of_name(name), "1")
+    chosen = filter_from({name: [value]}, period=None)
+    assert [field for field in NARROWING if getattr(chosen, field) not in ("", (), None)]
+    assert chosen != EntryFilter()
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        ({"status": ["lost"]}, "“lost” is none of these: planned, delivered, cancelled, taken out."),
+        ({"not-how": ["by post"]}, "“by post” is none of these: in person, online, hybrid."),
+        ({"counts": ["sheep"]}, "“sheep” is none of these: attendances, contacts, completions, views."),
+        ({"colour": ["red"]}, "“colour” is not part of a filter."),
+    ],
+)
+def test_a_word_that_can_not_be_one_is_refused_in_a_sentence(stored: dict[str, list[str]], words: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
+        filter_from(stored, period=None)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from training_register import create_app
 from training_register.actions.entries import EntryValues, entry_columns
 from training_register.count import Count
 from training_register.database import db
-from training_register.models import Activity, Entry
+from training_register.models import Activity, Entry, Organisation
 from training_register.queries.choices import name_choices
 from training_register.queries.counts import tallies_cut_off_by, tallies_in, years_with_entries
 from training_register.queries.entry_pages import page_of, totals_of
@@ -80,6 +80,7 @@ def _fill(db_session: Session) -> None:
     pairs = [given.offered("Professionals", f"Sector {number}") for number in range(SECTORS)]
     activity = given.named(Activity, "Course").id
     stall = given.named(Activity, "Stall or outreach").id
+    given.named(Organisation, "No entry names it")
     counts = [Count.of(34), Count.of(None, None), Count.of(7), Count.of(120)]
     rows = []
     for number in range(ENTRIES):

@@ -55,8 +55,8 @@ def test_nothing_is_asked_about_an_ordinary_entry() -> None:
          "34 attended, but there was room for 30. Is that right?"),
         ({"attended": "about 60", "capacity": "50"}, "above-capacity",
          "About 60 attended, but there was room for 50. Is that right?"),
-        ({"attended": "151", "capacity": "30", "sessions": "5"}, "above-capacity",
-         "151 attended, but there was room for 30 at each of 5 sessions, 150 in all. Is that right?"),
+        ({"attended": "151", "capacity": "150", "sessions": "5"}, "above-capacity",
+         "151 attended, but there was room for 150 in all, at 5 sessions together. Is that right?"),
         ({"attended": "3", "capacity": "2", "sessions": None}, "above-capacity",
          "3 attended, but there was room for 2. Is that right?"),
         ({"attended": "600", "capacity": "550"}, "above-capacity",
@@ -95,7 +95,7 @@ def test_what_is_asked_about_those_who_attended(changes: dict[str, Any], name: s
     "changes",
     [
         {"attended": "30", "capacity": "30"},
-        {"attended": "150", "capacity": "30", "sessions": "5"},
+        {"attended": "150", "capacity": "150", "sessions": "5"},
         # How many sessions there were is not known, or the room may have been larger.
         {"attended": "9000", "capacity": "30", "sessions": "n/k"},
         {"attended": "9000", "capacity": "30", "sessions": "about 5"},

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from training_register.count import Certainty, Count, parse_count
+from training_register.count import STORED, Certainty, Count, parse_count
 from training_register.rules.changes import change_between
 from training_register.rules.sentence_places import PLACE, PLACES, Place
 from training_register.rules.sentences import (
     MOST_NAMES,
+    Value,
     counts_in_words,
     filled,
     in_sentence,
@@ -33,6 +34,19 @@ VALUES = {
     "came_of_booked": Ratio(127, 165, per=100),
     "change_on_last_year": change_between(Count.of(915), Count.of(973), since="2015/16"),
 }
+
+any_count = st.builds(Count.of, st.none() | st.integers(0, 9_999_999), st.sampled_from(list(STORED)))
+any_ratio = st.builds(
+    Ratio,
+    st.integers(0, 9999),
+    st.integers(0, 99),
+    st.integers(0, 2),
+    st.sampled_from([1, 100]),
+    st.sampled_from(STORED),
+)
+any_change = st.builds(lambda one, other: change_between(one, other, since="2015/16"), any_count, any_count)
+any_cell = st.builds(Cell, any_count | any_ratio | st.text(), st.lists(st.sampled_from(Mark), max_size=2).map(tuple))
+values_of_any_kind = st.none() | st.text() | any_count | any_ratio | any_change | any_cell
 
 
 def sentence(template: str, sessions: str | None = "50", attended: str = "973") -> str:
@@ -433,6 +447,29 @@ class TestMissingFigures:
         assert made("{contacts} contacts.", Count.of(1600)) == "1,600 contacts."
         assert made("{attended} contacts.", Count.of(1600)) == "1,600 contacts."
         assert made("{contacts} contacts.", Count.of(None, None)) == "Stalls: contacts not recorded."
+
+    @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.integers(31_000, 31_999))
+    def test_a_hidden_figure_is_in_no_sentence(self, template: str, number: int) -> None:
+        hidden = Cell(Count.of(number), (Mark.CONFIDENTIAL,))
+        change = change_between(hidden, Count.of(9), since="2015/16")
+        values = {**VALUES, "attended": hidden, "change_on_last_year": change}
+        beneath = table_sentence(template, subject="T", measure="attended", sessions=Count.of(2), attended=hidden,
+                                 service="", period="2016/17", others={"change_on_last_year": change})  # fmt: skip
+
+        for made in (sentence_from(template, values), beneath):
+            assert str(number) not in made.replace(",", "")
+
+    @given(st.lists(st.sampled_from([f"{place.as_typed} " for place in PLACES] + PIECES), max_size=8).map("".join),
+           st.lists(values_of_any_kind, min_size=len(PLACES), max_size=len(PLACES)), st.booleans())  # fmt: skip
+    def test_no_value_breaks_a_sentence(self, template: str, values: list[Value], has_commas: bool) -> None:
+        named = dict(zip((place.name for place in PLACES), values, strict=True))
+        made = sentence_from(template, named, style=NumberStyle(has_commas))
+
+        needed = [named[name] for name in places_in(template) if name in named]
+        if any(isinstance(one, Count) and one.value is None for one in needed):
+            assert "is not recorded" in made
+        assert "about about" not in made.lower()
+        assert "at least at least" not in made.lower()
 
     @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
     def test_every_place_can_be_missing(self, place: Place) -> None:

@@ -13,9 +13,10 @@ from flask import Flask
 from tests import published
 from tests.given import RECORDED_AT, Given
 from tests.pages import Browser, Page
-from training_register.models import Operation
+from training_register.models import Operation, ReportTable
 from training_register.queries.examples import EXAMPLE
 from training_register.rules.permissions import Role
+from training_register.table import ChartKind
 
 Browse = Callable[[Role | None], Browser]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,6 +78,32 @@ def test_who_cant_see_it_is_told_what_it_says(given: Given, viewer: Browser) -> 
         title, description = (page.text(f"#{name}") for name in str(picture["aria-labelledby"]).split())
         assert title == "Attended: Professionals training, Anytown, April 2016 to March 2017"
         assert "Education: 305; Health: 87;" in description
+
+
+def test_a_report_table_is_drawn_as_it_asks_to_be(given: Given, viewer: Browser) -> None:
+    for year, attended in ((2014, "20"), (2015, "about 60"), (2016, "n/k")):
+        given.entry(f"{year}-05-04", sector="Health", attended=attended)
+        given.entry(f"{year}-06-04", sector="Education", attended=str(year))
+    given.db_session.add(
+        ReportTable(
+            short_name="years",
+            counts_what="attendances",
+            title="Sectors over the years",
+            heading="Sector",
+            columns_by="years:3",
+            measures=[["attended", ""]],
+            chart=ChartKind.MULTIPLES,
+        )
+    )
+    given.db_session.commit()
+
+    page, drawn = viewer.open("/tables/2016-17/years"), file_at(viewer, "/tables/2016-17/years.svg")
+
+    panels = [page.text(f"#{str(svg['aria-labelledby']).split()[0]}") for svg in page.soup.select(".app-chart svg")]
+    assert panels == ["Education", "Health"]
+    assert page.texts(".app-chart__value text") == ["2,014", "2,015", "2,016", "20", "about 60"]
+    assert page.texts(".app-chart__aside text") == ["not", "recorded"]
+    assert "Attended: Sectors over the years, Anytown" in words_of(drawn)
 
 
 def test_one_row_compares_nothing(given: Given, viewer: Browser) -> None:

@@ -28,6 +28,7 @@ from training_register.models import (
     Trainer,
 )
 from training_register.models.users import AppUserArea
+from training_register.queries import entry_pages
 from training_register.queries.entry_pages import PAGE_LENGTH
 from training_register.rules.entries import How
 from training_register.rules.entry_orders import Order
@@ -270,6 +271,27 @@ class TestTheFilter:
         with statements(db_session) as sent:
             coordinator.open("/entries?find=bents&period=all")
         assert len(sent) <= 6
+        with statements(db_session) as sent:
+            coordinator.open("/entries?period=all&not-course=a&not-area=b&course=none-&lead=none-&area=several-")
+        assert len(sent) <= 5
+        # The organisation, whatever was merged into it, and the names behind the numbers.
+        with statements(db_session) as sent:
+            coordinator.open("/entries?period=all&only-organisation=1&item=1&entry=1")
+        assert len(sent) <= 7
+
+    def test_the_pages_of_a_list_carry_the_whole_filter(
+        self, given: Given, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(entry_pages, "PAGE_LENGTH", 2)
+        for course in ("", "", "Refresher", "Roadshow", "Other"):
+            given.entry("2016-05-04", course=course)
+        coordinator = browse(Role.COORDINATOR)
+        page = coordinator.open("/entries?not-course=roadshow&not-course=other&lead=none-&order=oldest")
+        following = coordinator.open(page.link("Next page"))
+        assert len(page.texts("tbody tr")) == 2
+        assert len(following.texts("tbody tr")) == 1
+        assert following.texts(".app-active__part") == page.texts(".app-active__part")
+        assert coordinator.open(following.link("First page")).text("main") == page.text("main")
 
 
 @pytest.mark.parametrize(

@@ -393,6 +393,16 @@ def test_all_that_the_filter_finds(
     assert "More than 59 entries are too many to change at once." in page.text(".app-saved")
 
 
+def test_all_that_a_filter_finds_is_without_what_it_leaves_out(given: Given, browse: Browse) -> None:
+    given.entry("2016-05-04", course="Roadshow")
+    given.entry("2016-05-05", course="Refresher", areas=("North", "South"))
+    given.entry("2016-05-06", areas=("North", "South"))
+    query = "period=2016-17&area=several-&not-course=roadshow&not-course=refresher"
+    asked = choose(browse(Role.COORDINATOR), query=query, all="yes")
+    assert asked.text("h1") == "Change 1 entry"
+    assert asked.fields()["query"] == query
+
+
 @pytest.mark.parametrize("query", ["period=nonsense", "status=nonsense", "find=\x00", f"find={'x' * 5_000}&" * 3])
 def test_a_filter_that_cannot_be_read_again_selects_nothing(given: Given, browse: Browse, query: str) -> None:
     given.entry("2016-05-04")

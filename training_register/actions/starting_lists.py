@@ -29,6 +29,7 @@ from training_register.models import (
 )
 from training_register.rules.entries import CountsWhat
 from training_register.rules.names import folded, key_of, sort_name
+from training_register.table import ChartKind
 
 
 def add_starting_lists(db_session: DbSession, *, by: AppUser | None = None) -> bool:
@@ -112,6 +113,7 @@ def _add_report_table(
         title=written["title"],
         heading=written["heading"],
         sentence=written["sentence"],
+        chart=ChartKind.BARS,
     )
     table.rows = [ReportRow(key=key_of(name), label=name, position=place) for place, name in enumerate(sectors)]
     db_session.add(table)

@@ -26,6 +26,7 @@ from training_register.rules.filters import (
     SAID_ONCE,
     SEVERAL,
     Named,
+    is_left_out,
     part_in_words,
 )
 from training_register.rules.names import NameProblem, checked_name
@@ -36,6 +37,7 @@ Arguments = tuple[tuple[str, str], ...]
 
 # The period of a list that is kept to none; without any word it is the year that today lies in.
 ALL_DAYS = "all"
+STORED = frozenset(NAMES_STORED)
 # What the form keeps folded until somebody asks for it.
 MORE = frozenset((
     "activity", "level", "area", "delivered", "trainer", "how", "missing", "counts", "recorded",
@@ -115,6 +117,11 @@ class Asked:
         return tuple(value for argument, value in self.arguments if argument == name)
 
     @property
+    def leaves_out(self) -> bool:
+        """Whether it leaves anything out."""
+        return any(is_left_out(name) for name, _ in self.arguments)
+
+    @property
     def unboxed(self) -> Arguments:
         """What the form has no box for, and keeps."""
         return tuple((name, value) for name, value in self.arguments if name in UNBOXED)
@@ -131,12 +138,12 @@ class Asked:
 
 def asked_in(arguments: MultiDict[str, str], *, first_month: int, today: date) -> Asked:
     """What an address asks; raises ValueError for a value that can't be one."""
-    said = tuple((name, value) for name in NAMES for value in _said(arguments, name))
-    stored = {name: [value for argument, value in said if argument == name] for name in NAMES_STORED}
+    by_name = {name: values for name in NAMES if name in arguments and (values := _said(arguments, name))}
+    said = tuple((name, value) for name, values in by_name.items() for value in values)
     order = _read(arguments, "order", Order) or Order.NEWEST
     period, problem = _period(arguments.get("period", "").strip(), first_month, today)
     chosen = replace(
-        filter_from(stored, period=period),
+        filter_from({name: values for name, values in by_name.items() if name in STORED}, period=period),
         cut_off=arguments.get("cut") == "yes",
         missing=_read(arguments, "missing", MissingPart),
     )

@@ -59,7 +59,7 @@ class ReportTable(Model):
     # How its numbers are written: 1,587 or 1587, and averages and shares with so many decimals.
     has_commas: Mapped[bool] = mapped_column(default=True, server_default=true())
     decimals: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    # The kind of chart beneath it; "" for none.
+    # The kind of chart beneath it, as `table.ChartKind` names it; "" for none.
     chart: Mapped[str] = mapped_column(String(24), default="", server_default=text("''"))
     # Text with named places such as {attended}; never evaluated.
     sentence: Mapped[str] = mapped_column(Text, default="")

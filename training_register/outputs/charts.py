@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from re import Match
 
 from training_register.count import Certainty
@@ -13,7 +12,7 @@ from training_register.outputs.figures import ESTIMATES, Figure, figure_of, mark
 from training_register.outputs.wording import beneath_line, cleaned, label_of, shown_marks, title_of, words_of
 from training_register.rules.names import joined
 from training_register.rules.periods import MONTHS, day_in_words
-from training_register.table import MEANINGS, Cell, ChartKind, Column, ColumnKind, Mark, Row, Table
+from training_register.table import MEANINGS, Cell, ChartKind, ChartLayout, Column, ColumnKind, Mark, Row, Table
 
 # The words in a gap, by the mark that stands there in place of a number.
 IN_A_GAP = {
@@ -23,9 +22,8 @@ IN_A_GAP = {
 }
 # What a chart says in words; the other marks are printed beside their figures.
 _SAID_OTHERWISE = (*IN_A_GAP, Mark.ESTIMATE)
-# The field of a `where` that makes a column or a row a period.
-PERIOD = "period"
-ATTENDED = "attended"
+# A change may be below 0, and is no length.
+_MAY_BE_DRAWN = (ColumnKind.COUNT, ColumnKind.RATIO, ColumnKind.FIGURE)
 # With more rows than so many, a line is drawn of their total alone.
 MOST_LINES = 6
 # Of more figures than so many, a description says the main ones.
@@ -38,8 +36,8 @@ _MONTH = re.compile(rf"\b({'|'.join(MONTHS[1:])})\b")
 class Point:
     """One figure of a chart: `words` are printed beside it, and `value` is None where they stand in a gap.
 
-    `is_earlier` are the periods before the last of several, and `after_break` a period that can't be compared with
-    the one before it.
+    `is_earlier` are the periods before the current one, and `after_break` is a period that can't be compared with the
+    one before it.
     """
 
     label: str
@@ -141,36 +139,31 @@ class Chart:
         )
 
 
-def chart_of(table: Table, kind: ChartKind, columns: Sequence[str] = ()) -> Chart | None:
-    """The chart of a table, or None where no kind is asked for or no number can be shown.
+def chart_of(table: Table) -> Chart | None:
+    """The chart that a table's layout asks for; None where it asks for none, or no number can be shown.
 
-    Which way a table lies is told from it. Where the `where` of its rows names a period, the rows are the points, in
-    their order, and each of `columns` is a panel. Else columns whose `where` names a period are the points, in the
-    order of time, and each row is a panel; the total alone for COLUMNS, and for a LINE of many rows. Else the points
-    are the rows, and bars are drawn whatever was asked for: a line from one sector to another would say what isn't
-    so. Bars leave the total out, which would dwarf them. Rows that are unlike measures are compared by no bars, and in
-    panels have a scale each.
-
-    `columns` are the keys of the columns to draw where a table has others besides; several, where the rows are no
-    periods, are the periods in their order. Without it, what is drawn is the number who attended, else the last
-    column of counts. Keys that the table does not have are passed over.
+    Where rows are periods they are the points, and each column that is drawn is a panel. Where columns are periods
+    they are the points, and each row is a panel; of the total alone for COLUMNS, and for a LINE of many. Else the
+    points are the rows, and bars are drawn whatever was asked for: a line from one sector to another would say what
+    isn't so. Bars leave the total out, which would dwarf them. Rows that are unlike measures are compared by no bars,
+    and in panels have a scale each.
     """
-    asked = [column for key in columns for column in _figure_columns(table) if column.key == key]
-    periods = asked or _period_columns(table)
-    measures = asked or _measure(periods if periods else _figure_columns(table))
-    if kind is ChartKind.NONE or not measures:
+    layout = table.chart
+    if layout is None or layout.kind is ChartKind.NONE:
         return None
-    if kind is not ChartKind.BARS and any(map(_is_period, table.rows)):
-        drawn = _down(table, kind, measures)
-    elif kind is not ChartKind.BARS and len(periods) > 1:
-        drawn = _across(table, kind, periods)
-    elif measures[-1].kind is not ColumnKind.FIGURE:
-        drawn = _bars(table, measures[-1])
+    columns = [column for key in layout.columns for column in table.columns[1:] if column.key == key]
+    columns = [column for column in columns if column.kind in _MAY_BE_DRAWN]
+    if not columns:
+        return None
+    if layout.rows and layout.kind is not ChartKind.BARS:
+        drawn = _down(table, layout, columns)
+    elif len(columns) > 1 and layout.kind is not ChartKind.BARS:
+        drawn = _across(table, layout, columns)
+    elif columns[-1].kind is not ColumnKind.FIGURE:
+        drawn = _bars(table, layout, columns[-1])
     else:
         return None
-    if not any(point.value is not None for panel in drawn.panels for point in panel.points):
-        return None
-    return drawn
+    return drawn if any(point.value is not None for point in drawn.points) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,56 +175,50 @@ class _Figured:
     after_break: bool = False
 
 
-def _bars(table: Table, column: Column) -> Chart:
+def _bars(table: Table, layout: ChartLayout, column: Column) -> Chart:
     """A bar for each row of one column."""
     at = table.columns.index(column)
-    figured = [_Figured(label_of(table, row), figure_of(row.cells[at])) for row in table.rows]
-    return _chart(table, ChartKind.BARS, cleaned(column.heading), [("", figured)])
+    figured = [_Figured(label_of(table, row), figure_of(row.cells[at], table.style)) for row in table.rows]
+    measure, part = cleaned(layout.measure), _part(layout, column)
+    if column.key != layout.total and part != measure:
+        measure = f"{measure} {part}".strip()
+    return _chart(table, replace(layout, kind=ChartKind.BARS, measure=measure), [("", figured)])
 
 
-def _across(table: Table, kind: ChartKind, columns: Sequence[Column]) -> Chart:
+def _across(table: Table, layout: ChartLayout, columns: Sequence[Column]) -> Chart:
     """Columns are the periods, and each row that is drawn has a panel of its own."""
-    measure, labels = _shared_words([cleaned(_without_break(column.heading)) for column in columns])
     places = [table.columns.index(column) for column in columns]
-    rows = table.rows
-    if (
-        table.total
-        and len(rows) > 1
-        and (kind is ChartKind.COLUMNS or (kind is ChartKind.LINE and len(rows) > MOST_LINES))
-    ):
-        rows = (table.total,)
+    rows = (table.total,) if table.total and _is_of_total(layout, table.rows) else table.rows
     panels = [
         (
             label_of(table, row),
             [
-                _Figured(label, figure_of(row.cells[at]), _breaks(column.heading, row.cells[at]))
-                for label, column, at in zip(labels, columns, places, strict=True)
+                _Figured(
+                    _part(layout, column),
+                    figure_of(row.cells[at], table.style),
+                    _breaks(column.heading, row.cells[at]),
+                )
+                for column, at in zip(columns, places, strict=True)
             ],
         )
         for row in rows
     ]
-    left_out = [column for column in _figure_columns(table) if column not in columns]
-    return _chart(
-        table,
-        kind,
-        measure,
-        panels,
-        own_scales=any(column.kind is ColumnKind.FIGURE for column in columns),
-        not_drawn=[cleaned(column.heading) for column in left_out],
-    )
+    return _chart(table, layout, panels, own_scales=any(column.kind is ColumnKind.FIGURE for column in columns))
 
 
-def _down(table: Table, kind: ChartKind, columns: Sequence[Column]) -> Chart:
+def _down(table: Table, layout: ChartLayout, columns: Sequence[Column]) -> Chart:
     """Rows are the periods, and each column that is drawn has a panel of its own."""
-    rows = [row for row in table.rows if _is_period(row)]
+    rows = [row for row in table.rows if row.key in layout.rows]
+    total = [column for column in table.columns if column.key == layout.total]
+    columns = total if total and _is_of_total(layout, columns) else columns
     panels = [
         (
-            cleaned(column.heading) if len(columns) > 1 else "",
+            _part(layout, column) if len(columns) > 1 else "",
             [
                 _Figured(
                     cleaned(_without_break(words_of(row.cells[0]))) or "No name",
-                    figure_of(cell),
-                    _breaks(table.label(row), row.cells[0], cell),
+                    figure_of(cell, table.style),
+                    _breaks(words_of(row.cells[0]), row.cells[0], cell),
                 )
                 for row in rows
                 for cell in (row.cells[table.columns.index(column)],)
@@ -239,38 +226,47 @@ def _down(table: Table, kind: ChartKind, columns: Sequence[Column]) -> Chart:
         )
         for column in columns
     ]
-    measure = cleaned(columns[0].heading) if len(columns) == 1 else ""
-    left_out = [label_of(table, row) for row in table.rows if row not in rows]
-    # Columns with a filter of their own are parts of one measure; others are measures, and unlike each other.
-    own_scales = len(columns) > 1 and not all(column.where for column in columns)
-    return _chart(table, kind, measure, panels, own_scales=own_scales, not_drawn=left_out)
+    return _chart(table, layout, panels)
+
+
+def _is_of_total(layout: ChartLayout, panels: Sequence[Row | Column]) -> bool:
+    """Whether the total alone is drawn, where there is one."""
+    most = {ChartKind.COLUMNS: 1, ChartKind.LINE: MOST_LINES}
+    return len(panels) > most.get(layout.kind, len(panels))
+
+
+def _part(layout: ChartLayout, column: Column) -> str:
+    """What a column is a part of its measure for: 2015/16, of "Attended 2015/16"."""
+    heading = cleaned(_without_break(column.heading))
+    return heading.removeprefix(layout.measure).strip() or heading or "No name"
 
 
 def _chart(
     table: Table,
-    kind: ChartKind,
-    measure: str,
+    layout: ChartLayout,
     panels: Sequence[tuple[str, Sequence[_Figured]]],
     *,
     own_scales: bool = False,
-    not_drawn: Sequence[str] = (),
 ) -> Chart:
+    kind, measure = layout.kind, cleaned(layout.measure)
     in_title = marks_in_title(table)
     title = title_of(table)
+    figured = [one for _, points in panels for one in points]
     return Chart(
         name=table.name,
         kind=kind,
         title=f"{measure}: {title}" if measure else title,
         measure=measure,
-        panels=tuple(Panel(label, tuple(_points(kind, figured, in_title))) for label, figured in panels),
+        panels=tuple(Panel(label, tuple(_points(layout, points, in_title))) for label, points in panels),
         across_periods=kind is not ChartKind.BARS,
         own_scales=own_scales,
-        notes=tuple(_notes(kind, own_scales, [one for _, figured in panels for one in figured], in_title, not_drawn)),
+        notes=(*_notes(kind, own_scales, figured, in_title), *_left_out(table, layout)),
         about=tuple(_about(table)),
     )
 
 
-def _points(kind: ChartKind, figured: Sequence[_Figured], in_title: tuple[Mark, ...]) -> Iterator[Point]:
+def _points(layout: ChartLayout, figured: Sequence[_Figured], in_title: tuple[Mark, ...]) -> Iterator[Point]:
+    has_earlier = layout.kind is ChartKind.MULTIPLES and layout.last_is_current
     for place, one in enumerate(figured):
         figure = one.figure
         # A rule stands between two periods; before the first, the mark stands at its figure.
@@ -284,7 +280,7 @@ def _points(kind: ChartKind, figured: Sequence[_Figured], in_title: tuple[Mark, 
             words=f"{words} {marks}" if marks else words,
             value=figure.value,
             is_estimate=figure.certainty in ESTIMATES,
-            is_earlier=kind is ChartKind.MULTIPLES and place < len(figured) - 1,
+            is_earlier=has_earlier and place < len(figured) - 1,
             after_break=after_break,
         )
 
@@ -294,7 +290,6 @@ def _notes(
     own_scales: bool,
     figured: Sequence[_Figured],
     in_title: tuple[Mark, ...],
-    not_drawn: Sequence[str],
 ) -> Iterator[str]:
     """What a reader must know to read it, each only where there is something of the sort."""
     figures = [one.figure for one in figured]
@@ -306,13 +301,21 @@ def _notes(
     if any(figure.certainty is Certainty.CONFIDENTIAL for figure in figures):
         yield "Hidden: to protect confidentiality."
     if any(figure.aside for figure in figures):
-        yield "Some figures leave out entries that did not record one; the table says how many."
+        yield "Some figures leave entries out; the table says how many."
     marks = {mark for figure in figures for mark in figure.marks} - {*_SAID_OTHERWISE} | {*in_title}
     if any(one.after_break for one in figured):
         marks.add(Mark.BREAK_IN_SERIES)
     yield from (mark.meaning for mark in MEANINGS if mark in marks)
-    if not_drawn:
-        yield f"In the table, and not drawn: {joined(list(not_drawn))}."
+
+
+def _left_out(table: Table, layout: ChartLayout) -> Iterator[str]:
+    """What can't be divided, of a chart of the parts."""
+    if layout.kind is ChartKind.BARS:
+        return
+    columns = [_part(layout, column) for column in table.columns if column.key in layout.left_out]
+    rows = [label_of(table, row) for row in table.rows if layout.rows and row.key in layout.left_out]
+    if columns or rows:
+        yield f"In the table, and not drawn: {joined([*columns, *rows])}."
 
 
 def _about(table: Table) -> Iterator[str]:
@@ -323,30 +326,6 @@ def _about(table: Table) -> Iterator[str]:
         yield f"Source: {source}"
 
 
-def _figure_columns(table: Table) -> list[Column]:
-    return [column for column in table.columns[1:] if column.kind.holds_figures]
-
-
-def _period_columns(table: Table) -> list[Column]:
-    """The columns that are periods, in the order of time; of several measures in each, those of one."""
-    columns = [column for column in _figure_columns(table) if _is_period(column)]
-    # The addresses of periods of one kind sort as the periods do.
-    by_period = sorted(columns, key=lambda column: dict(column.where)[PERIOD])
-    groups = [list(group) for _, group in groupby(by_period, key=lambda column: dict(column.where)[PERIOD])]
-    return [_measure(group)[-1] for group in groups]
-
-
-def _measure(columns: Sequence[Column]) -> list[Column]:
-    """The one that says how many attended, else the last of counts, else the last; none of none."""
-    attended = [column for column in columns if column.key == ATTENDED or column.key.startswith(f"{ATTENDED}-")]
-    counts = [column for column in columns if column.kind is ColumnKind.COUNT]
-    return (attended or counts or list(columns))[-1:]
-
-
-def _is_period(part: Row | Column) -> bool:
-    return any(field == PERIOD for field, _ in part.where)
-
-
 def _breaks(words: str, *cells: Cell) -> bool:
     """Whether a break in the series lies before a period: its heading or one of its cells says so."""
     return Mark.BREAK_IN_SERIES.shown in words or any(Mark.BREAK_IN_SERIES in cell.marks for cell in cells)
@@ -355,18 +334,6 @@ def _breaks(words: str, *cells: Cell) -> bool:
 def _without_break(words: str) -> str:
     """A period's words without the mark, which is drawn as a rule."""
     return words.replace(Mark.BREAK_IN_SERIES.shown, "")
-
-
-def _shared_words(headings: list[str]) -> tuple[str, list[str]]:
-    """The words with which all headings begin, and what is left of each: Attended, and 2015/16, 2016/17."""
-    parts = [heading.split() for heading in headings]
-    shared = []
-    for words in zip(*(part[:-1] for part in parts), strict=False):
-        # "April 2016" and "April 2017" share no measure.
-        if len(set(words)) > 1 or words[0] in MONTHS or any(map(str.isdigit, words[0])):
-            break
-        shared.append(words[0])
-    return " ".join(shared), [" ".join(part[len(shared) :]) or "No name" for part in parts]
 
 
 def _three_letters(month: Match[str]) -> str:

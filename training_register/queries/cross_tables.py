@@ -43,6 +43,7 @@ from training_register.models import (
     EntryArea,
     EntryOrganisation,
     EntryProvider,
+    EntryTrainer,
     Figure,
     Organisation,
     Split,
@@ -137,10 +138,10 @@ def _values(db_session: DbSession, asked: CrossQuestion, *, cut_off: bool) -> Cr
     for number, period in enumerate(asked.periods):
         told |= values_of(period, f"period_{number}")
     found: dict[tuple[Key, Key], Sequence[Any]] = {}
-    different: dict[tuple[Key, Key], int] = {}
+    different: dict[tuple[int, Key, Key], int] = {}
     for level, row, column, *sums in db_session.execute(statement, told):
-        if level == _DIFFERENT:
-            different[row, column] = int(sums[0])
+        if level >= _DIFFERENT:
+            different[level - _DIFFERENT, row, column] = int(sums[0])
         else:
             found[row, column] = sums
     # Sums over no entry at all are a line of nothings.
@@ -148,7 +149,7 @@ def _values(db_session: DbSession, asked: CrossQuestion, *, cut_off: bool) -> Cr
     places = _places(asked.measures)
     values = {
         key: tuple(
-            _value(measure, [int(number or 0) for number in sums[places[at]]], different.get(key, 0))
+            _value(measure, [int(number or 0) for number in sums[places[at]]], different.get((at, *key), 0))
             if measure.is_divided or not _is_of_an_item(asked, key)
             else None
             for at, measure in enumerate(asked.measures)
@@ -185,10 +186,10 @@ def _value(measure: Measure, sums: list[int], different: int) -> Value:
     if measure.kind is Kind.DIFFERENT:
         number = different
     count = Count(number, recorded, asked - recorded, more > 0, fewer > 0)
-    if measure.kind is Kind.HOURS:
+    if measure.kind is Kind.SUM_IN_UNITS:
         if count.value is None:
             return count
-        return Ratio(number, 60, count.not_recorded, certainty=count.certainty)
+        return Ratio(number, measure.unit, count.not_recorded, certainty=count.certainty)
     return count
 
 
@@ -221,7 +222,6 @@ def names_by_row(db_session: DbSession, asked: CrossQuestion) -> dict[Key, list[
     question = Question(db_session, asked.chosen, scope=ALL, today=asked.periods[0].last)
     link, own, shown = (EntryOrganisation.__table__.c, *(Organisation.__table__.alias().c for _ in range(2)))
     row = _row_of(asked.rows)
-    number = func.count()
     found = db_session.execute(
         select(row, shown.name)
         .where(
@@ -234,7 +234,7 @@ def names_by_row(db_session: DbSession, asked: CrossQuestion) -> dict[Key, list[
             shown.may_be_named,
         )
         .group_by(row, shown.id, shown.name, shown.sort_name)
-        .order_by(number.desc(), shown.sort_name, shown.id)
+        .order_by(func.count().desc(), func.min(link.position), shown.sort_name, shown.id)
         .params(question.told)
     )
     names: dict[Key, list[str]] = {}
@@ -251,7 +251,8 @@ def _row_of(axis: Axis) -> ColumnElement[Any]:
 
 
 # How the rows of the statement begin: how far they are added up, the keys of row and column, then the sums, of which
-# the first two say how many entries were asked at all and how many delivered ones there are.
+# the first two say how many entries were asked at all and how many delivered ones there are. Levels from _DIFFERENT on
+# are of the measures of different things, each by its place, at every level of adding up.
 _CELL, _OF_ROW, _OF_COLUMN, _OF_ALL, _DIFFERENT = range(5)
 _ASKED_OF_ANY, _ENTRIES = 0, 1
 _OWN_SUMS = 2
@@ -303,9 +304,10 @@ class _Statement:
         self.conditions = conditions_of(shape, ENTRY)
         self.split = next((axis.of for axis in (rows, columns) if axis.by is By.SPLIT), "")
         self.with_cancelled = any(Quantity.CANCELLED in measure.quantities for measure in measures)
-        self.counts_different = any(measure.kind is Kind.DIFFERENT for measure in measures)
+        self.different = {at: measure.of for at, measure in enumerate(measures) if measure.kind is Kind.DIFFERENT}
         self.lines: list[Select[Any]] = []
-        self.organisations: list[Select[Any]] = []
+        # The different things of the measure in each place.
+        self.things: dict[int, list[Select[Any]]] = {at: [] for at in self.different}
         self._figures: dict[str, Any] = {}
 
     # Lines.
@@ -323,8 +325,8 @@ class _Statement:
             self._add_split_lines(row, column, within)
         else:
             self.lines.append(self._line(row, column, 0, self._whole, within))
-        if self.counts_different:
-            self._add_organisations(row, column, [*within, ENTRY.status == Status.DELIVERED])
+        for at, quantity in self.different.items():
+            self.things[at].append(self._things(quantity, row, column, [*within, ENTRY.status == Status.DELIVERED]))
 
     def _line(
         self,
@@ -382,16 +384,30 @@ class _Statement:
                 # Where the length is not recorded there is no number to be sure of.
                 certainty = case((minutes.is_not(None), ENTRY.sessions_certainty))
                 return minutes, certainty, and_(ENTRY.has_sessions, is_own_session)
-            case Quantity.ORGANISATIONS:
-                links = EntryOrganisation.__table__.c
+            case Quantity.ORGANISATIONS | Quantity.TRAINERS:
+                model = EntryOrganisation if quantity == Quantity.ORGANISATIONS else EntryTrainer
+                links = model.__table__.c
                 names_one = select(links.entry_id).where(links.entry_id == ENTRY.id).exists()
                 return case((names_one, one)), None, true()
+            case Quantity.HALF_DAYS_GIVEN:
+                return self._half_days_given()
             case Quantity.CAME_OF_BOOKED:
                 return none, None, true()
         if quantity in NUMBERS:
             return ENTRY.attended, ENTRY.attended_certainty, ENTRY.counts_what == NUMBERS[quantity]
         figure = self._figure(quantity, quantity, Figure.__table__.c.split_item_id.is_(None), ENTRY.id)
         return figure.number, figure.certainty, true()
+
+    def _half_days_given(self) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[bool]]:
+        """What the trainers of an entry gave, at least that where one of them did not say."""
+        line = EntryTrainer.__table__.c
+
+        def of_entry(what: ColumnElement[Any]) -> ColumnElement[Any]:
+            return select(what).where(line.entry_id == ENTRY.id).correlate(Entry.__table__).scalar_subquery()
+
+        given = of_entry(cast(func.sum(line.half_days), Integer))
+        lacks_one = of_entry(func.count() - func.count(line.half_days)) > 0
+        return given, case((and_(given.is_not(None), lacks_one), Certainty.AT_LEAST.value)), true()
 
     def _figure(self, name: str, measure: str, about: Any, entry_id: Any, item_id: Any = None) -> Any:
         """The columns of a figure of each entry, joined once to a statement."""
@@ -521,39 +537,36 @@ class _Statement:
             parts = _sums_of_parts(sums, divided.index(quantity))
             more = _flag(or_(whole.more == 1, parts.fewer > 0))
             fewer = _flag(or_(whole.fewer == 1, parts.more > 0))
-            # Broken down to the last: there is no rest, unless one of the numbers leaves room for it.
-            is_none = and_(whole.number <= parts.number, more == 0)
+            # What is broken down to the last leaves 0.
             rest = case((whole.number <= parts.number, 0), else_=whole.number - parts.number)
-            number = case((parts.number.is_(None), whole.number), (is_none, null()), else_=rest)
-            asked = case((and_(parts.number.is_not(None), is_none), 0), else_=whole.asked)
+            is_whole = parts.number.is_(None)
             return _Part(
-                number,
-                case((number.is_not(None), case((parts.number.is_(None), whole.more), else_=more)), else_=0),
-                case((number.is_not(None), case((parts.number.is_(None), whole.fewer), else_=fewer)), else_=0),
-                asked,
+                case((is_whole, whole.number), else_=rest),
+                case((is_whole, whole.more), (rest.is_(None), 0), else_=more),
+                case((is_whole, whole.fewer), (rest.is_(None), 0), else_=fewer),
+                whole.asked,
             )
 
         return part_of
 
-    # Different organisations.
+    # Different things.
 
-    def _add_organisations(
-        self, row: ColumnElement[Any], column: ColumnElement[Any], within: list[ColumnElement[bool]]
-    ) -> None:
-        links, organisation = EntryOrganisation.__table__.c, Organisation.__table__.c
+    def _things(
+        self, quantity: str, row: ColumnElement[Any], column: ColumnElement[Any], within: list[ColumnElement[bool]]
+    ) -> Select[Any]:
+        """The organisations, or the trainers, of each row and column, each once."""
         # No split of people divides them.
         rest = literal(NOT_BROKEN_DOWN, Integer)
         row = _grouped(self.rows, rest) if self.rows.by is By.SPLIT else row
         column = _grouped(self.columns, rest) if self.columns.by is By.SPLIT else column
-        self.organisations.append(
-            select(
-                row.label("r"),
-                column.label("c"),
-                func.coalesce(organisation.merged_into_id, organisation.id).label("organisation_id"),
-            )
-            .distinct()
-            .where(links.entry_id == ENTRY.id, organisation.id == links.organisation_id, *within)
-        )
+        if quantity == Quantity.TRAINERS:
+            thing: ColumnElement[Any] = EntryTrainer.__table__.c.trainer_id
+            links = [EntryTrainer.__table__.c.entry_id == ENTRY.id]
+        else:
+            line, organisation = EntryOrganisation.__table__.c, Organisation.__table__.c
+            thing = func.coalesce(organisation.merged_into_id, organisation.id)
+            links = [line.entry_id == ENTRY.id, organisation.id == line.organisation_id]
+        return select(row.label("r"), column.label("c"), thing.label("thing_id")).distinct().where(*links, *within)
 
     # The whole.
 
@@ -583,8 +596,8 @@ class _Statement:
                 kept = [key for key, keeps in ((cells.c.r, keeps_row), (cells.c.c, keeps_column)) if keeps]
                 statement = statement.group_by(*kept) if kept else statement
             levels.append(statement)
-        if self.counts_different:
-            levels += self._different_levels(number)
+        for at in self.different:
+            levels += self._different_levels(at, number)
         return _all_of(levels)
 
     def _levels(self) -> Iterable[tuple[int, bool, bool]]:
@@ -601,16 +614,16 @@ class _Statement:
             if may_row and may_column:
                 yield level, keeps_row, keeps_column
 
-    def _different_levels(self, number: int) -> list[Select[Any]]:
-        found = _all_of(self.organisations).cte("organisations")
+    def _different_levels(self, at: int, number: int) -> list[Select[Any]]:
+        found = _all_of(self.things[at]).cte(f"things_{at}")
         blank = [cast(null(), BigInteger) for _ in range(number - 1)]
         levels = []
         for _, keeps_row, keeps_column in self._levels():
             statement = select(
-                literal(_DIFFERENT, Integer),
+                literal(_DIFFERENT + at, Integer),
                 found.c.r if keeps_row else _no_key().label("r"),
                 found.c.c if keeps_column else self._no_column().label("c"),
-                func.count(distinct(found.c.organisation_id)),
+                func.count(distinct(found.c.thing_id)),
                 *blank,
             )
             kept = [key for key, keeps in ((found.c.r, keeps_row), (found.c.c, keeps_column)) if keeps]

@@ -124,13 +124,16 @@ def _number(model: Any, entry: Any) -> Any:
     own = aliased(model.__table__).c
     if model is not EntryOrganisation:
         return select(func.count(own.entry_id)).where(own.entry_id == entry.id).scalar_subquery()
-    organisation = aliased(Organisation.__table__).c
-    kept = func.coalesce(organisation.merged_into_id, organisation.id)
-    return (
-        select(func.count(kept.distinct()))
-        .where(own.entry_id == entry.id, organisation.id == own.organisation_id)
-        .scalar_subquery()
-    )
+    kept = _kept(own.organisation_id)
+    return select(func.count(kept.distinct())).where(own.entry_id == entry.id).scalar_subquery()
+
+
+def _kept(organisation_id: Any) -> Any:
+    """What an organisation was merged into, or itself."""
+    organisation = aliased(Organisation.__table__)
+    into = select(organisation.c.merged_into_id).where(organisation.c.id == organisation_id)
+    # The line may be of a statement around the one around this.
+    return func.coalesce(into.correlate_except(organisation).scalar_subquery(), organisation_id)
 
 
 def _lead(narrowed: Narrowed, entry: Any) -> ColumnElement[bool]:
@@ -158,13 +161,10 @@ def _only_area(narrowed: Narrowed, entry: Any) -> ColumnElement[bool]:
 def _only_organisation(narrowed: Narrowed, entry: Any) -> ColumnElement[bool]:
     """A single organisation, one of those that are told, whatever was merged into it."""
     line, other = (aliased(EntryOrganisation.__table__).c for _ in range(2))
-    own, its = (aliased(Organisation.__table__).c for _ in range(2))
     second = select(other.entry_id).where(
-        other.entry_id == line.entry_id,
-        its.id == other.organisation_id,
-        func.coalesce(its.merged_into_id, its.id) != func.coalesce(own.merged_into_id, own.id),
+        other.entry_id == line.entry_id, _kept(other.organisation_id) != _kept(line.organisation_id)
     )
-    alone = own.id == line.organisation_id, any_of(line.organisation_id, narrowed.field), ~second.exists()
+    alone = any_of(line.organisation_id, narrowed.field), ~second.exists()
     return _alone(EntryOrganisation, narrowed, entry, select(line.entry_id).where(*alone))
 
 

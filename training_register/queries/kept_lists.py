@@ -34,6 +34,7 @@ from training_register.models import (
     ReportRowSector,
     ReportTable,
     Sector,
+    SeriesBreak,
     Split,
     SplitItem,
     StatedFigure,
@@ -275,6 +276,7 @@ AUDIENCES = ListKind(
         _entries(Entry.audience_id == Audience.id),
         Use("report table", "report tables", ReportTable.audience_id == Audience.id),
         Use("stated figure", "stated figures", StatedFigure.audience_id == Audience.id),
+        Use("break in series", "breaks in series", SeriesBreak.audience_id == Audience.id),
     ),
     entry_filter={"audience": Audience.short_name},
     contents_key="sectors-offered",
@@ -293,6 +295,7 @@ SECTORS = ListKind(
         Use("audience", "audiences", AudienceSector.sector_id == Sector.id),
         Use("report row", "report rows", ReportRowSector.sector_id == Sector.id),
         Use("organisation", "organisations", Organisation.usual_sector_id == Sector.id),
+        Use("break in series", "breaks in series", SeriesBreak.sector_id == Sector.id),
     ),
     entry_filter={"sector": Sector.short_name},
 )

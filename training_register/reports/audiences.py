@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from training_register.table import (
     NOT_AVAILABLE,
     Cell,
     ChartKind,
+    ChartLayout,
     Column,
     ColumnKind,
     Note,
@@ -168,9 +169,13 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
             ("period", period.address), ("status", "delivered"),
             ("audience", audience_key), ("counts", figures.counts_what.value),
         ),
-        # One bar alone compares nothing.
-        chart=ChartKind.BARS if len(rows) > 1 else ChartKind.NONE,
+        chart=chart_of_measure(layout.chart, rows, measure, HEADINGS[figures.counts_what]),
     )  # fmt: skip
+
+
+def chart_of_measure(kind: str, rows: Sequence[Row], key: str, heading: str) -> ChartLayout | None:
+    """A chart of one column; one bar alone compares nothing."""
+    return ChartLayout(ChartKind(kind), (key,), measure=heading) if len(rows) > 1 else None
 
 
 def _rows(figures: AudienceFigures, period: Period, settings: Settings) -> Iterable[Row]:

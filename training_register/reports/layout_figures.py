@@ -11,6 +11,7 @@ from training_register.queries.axis_members import listed_measures
 from training_register.queries.cross_tables import (
     CrossQuestion,
     CrossValues,
+    Key,
     Value,
     cross_values,
     cross_values_cut_off,
@@ -22,6 +23,7 @@ from training_register.reports.layout_members import WHOLE, Member, groups_of, p
 from training_register.rules.axis_periods import same_in_years
 from training_register.rules.changes import Change, change_between
 from training_register.rules.cross_tables import (
+    NOT_BROKEN_DOWN,
     NOT_SPLIT,
     NUMBERS,
     Axis,
@@ -61,6 +63,11 @@ class LayoutFigures:
     breaks: tuple[Break, ...]
 
     @property
+    def has_entries(self) -> bool:
+        """Whether an entry stands in it, or is cut off by the edges of its period."""
+        return bool(self.values.values or self.cut_off.values)
+
+    @property
     def whole_column(self) -> Member:
         """What a line or a sentence is about: the whole, or the latest of periods that stand side by side."""
         return self.columns[-1] if self.asked.columns.by.is_of_periods and self.columns else WHOLE
@@ -87,9 +94,18 @@ class LayoutFigures:
         if (kept_since is not None and part.first < kept_since) or self.cut_off.entries.get((row.key, None)):
             return False
         of_row, of_column = (NOT_SPLIT, column.key), (row.key, NOT_SPLIT)
-        return not (
-            (row.period and self.values.entries.get(of_row)) or (column.period and self.values.entries.get(of_column))
-        )
+        if (row.period and self.values.entries.get(of_row)) or (column.period and self.values.entries.get(of_column)):
+            return False
+        return self._is_broken_down(row, column)
+
+    def _is_broken_down(self, row: Member, column: Member) -> bool:
+        """Whether, for an item of a split, anything beside it is broken down: else nobody said that there were none."""
+        for axis, one, other, side in ((self.asked.rows, row, column, 0), (self.asked.columns, column, row, 1)):
+            if axis.by is not By.SPLIT or one.key in (None, NOT_BROKEN_DOWN):
+                continue
+            beside = [key for key in self.values.values if key[1 - side] == other.key and key[side] is not None]
+            return all(key[side] != NOT_BROKEN_DOWN for key in beside) or len(beside) > 1
+        return True
 
     def _is_first_after_a_break(self, row: Member, column: Member) -> bool:
         for members, one, other in ((self.columns, column, row), (self.rows, row, column)):
@@ -145,8 +161,8 @@ def layout_figures(
     values = cross_values(db_session, asked)
     is_of_one = len(side) == 1
     cut_off = cross_values_cut_off(db_session, asked) if is_of_one else CrossValues({}, {})
-    found_rows = [row for row, _ in (*values.entries, *cut_off.entries)]
-    found_columns = [column for _, column in values.entries]
+    found_rows = [*_members_found(values, 0), *(row for row, _ in cut_off.entries)]
+    found_columns = [*_members_found(values, 1)]
     return LayoutFigures(
         layout=layout,
         period=period,
@@ -161,6 +177,18 @@ def layout_figures(
         columns=printed_members(db_session, columns, found_columns, periods=side, audience_id=layout.audience_id),
         breaks=breaks_of(db_session, layout.name, layout.audience_id),
     )
+
+
+def _members_found(values: CrossValues, side: int) -> Iterator[Key]:
+    """The keys of rows (0) or columns (1) in which entries stand; nothing that is not broken down is no row."""
+    for key, found in values.values.items():
+        if key[side] != NOT_BROKEN_DOWN or not all(map(_is_nothing, found)):
+            yield key[side]
+
+
+def _is_nothing(value: Value) -> bool:
+    """Whether a value says that there is nothing: an exact 0, or that it does not apply."""
+    return value is None or (isinstance(value, Count) and not value.number and value.certainty is Certainty.EXACT)
 
 
 def _printed_measures(layout: TableLayout, rows: Axis, known: Mapping[str, Measure]) -> Iterator[tuple[Measure, str]]:

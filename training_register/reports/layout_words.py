@@ -58,8 +58,11 @@ def _on_what_is_counted(made: LayoutFigures) -> Iterator[Note]:
             what = "sessions" if of == Quantity.SESSIONS else NUMBERS[of].measure
             left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
             yield Note(f"The total of {what} leaves out {left_out} that did not record it.")
-    if any(measure.kind is Kind.DIFFERENT for measure, _ in made.measures) and made.asked.rows.has_total:
-        yield Note("An organisation that is in several rows is counted once in the total.")
+    different = [measure.of for measure, _ in made.measures if measure.kind is Kind.DIFFERENT]
+    if made.asked.rows.has_total and made.layout.has_total:
+        for of, what in ((Quantity.ORGANISATIONS, "An organisation"), (Quantity.TRAINERS, "A trainer")):
+            if of in different:
+                yield Note(f"{what} in several rows is counted once in the total.")
     if By.SPLIT in (made.asked.rows.by, made.asked.columns.by):
         undivided = [heading.lower() for measure, heading in made.measures if measure.of in UNDIVIDED]
         if undivided:

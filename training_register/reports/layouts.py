@@ -8,6 +8,7 @@ from datetime import date
 from training_register.database import DbSession
 from training_register.queries.tables import TableLayout
 from training_register.reports.audiences import NOT_SPLIT, TOTAL
+from training_register.reports.layout_charts import layout_chart
 from training_register.reports.layout_figures import (
     LayoutFigures,
     cell_of,
@@ -49,12 +50,20 @@ def table_of(
     Raises `AxisProblem` or ValueError where the layout names rows, columns or a filter that there are not.
     """
     made = layout_figures(db_session, layout, period, settings=settings, periods=periods)
+    return layout_table(db_session, made, as_at=as_at)
+
+
+def layout_table(db_session: DbSession, made: LayoutFigures, *, as_at: date) -> Table:
+    """The table of what a layout counted."""
+    layout, settings = made.layout, made.settings
+    periods = made.asked.periods if made.asked.columns.by is By.PERIODS else ()
+    columns, rows = tuple(_columns(made)), tuple(_rows(made))
     return Table(
         name=layout.name,
         title=layout.title,
-        period_in_words="; ".join(one.in_words for one in periods) or period.in_words,
-        columns=tuple(_columns(made)),
-        rows=tuple(_rows(made)),
+        period_in_words="; ".join(one.in_words for one in periods) or made.period.in_words,
+        columns=columns,
+        rows=rows,
         total=_total(made),
         beneath=tuple(_rows_beneath(made)),
         lines=tuple(_lines(made)),
@@ -65,6 +74,7 @@ def table_of(
         source=settings.source,
         as_at=as_at,
         where=tuple(_where(made)),
+        chart=layout_chart(made, columns, rows),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from training_register.count import entries_in_words
@@ -23,7 +23,8 @@ from training_register.queries.tables import (
     sectors_offered,
 )
 from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
-from training_register.reports.layouts import table_of
+from training_register.reports.layout_figures import layout_figures
+from training_register.reports.layouts import layout_table, table_of
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
 from training_register.rules.entries import CountsWhat
@@ -32,7 +33,7 @@ from training_register.rules.names import joined
 from training_register.rules.periods import Period, day_in_words, reporting_year_of
 from training_register.rules.sentences import counts_in_words, places_in
 from training_register.settings import Settings
-from training_register.table import Table
+from training_register.table import ChartKind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,21 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
     by_table, cut_by_table = _by_table(tallies), _by_table(cut_off)
     lone = _lone_words(db_session, period, by_table)
     stopped = _stopped_asking(db_session, period, tallies)
-    tables, without, of_audiences = [], [], []
+    tables, without, cannot, of_audiences = [], [], [], []
     for layout in layouts:
         if not layout.is_plain:
-            table = table_of(db_session, layout, period, settings=settings, as_at=today)
-            tables.append(table)
+            try:
+                made = layout_figures(db_session, layout, period, settings=settings)
+            except ValueError as problem:
+                # What was stored can name what is no longer there; the other tables are printed all the same.
+                cannot.append(f"The table “{layout.title}” can't be made. {problem}")
+                continue
+            if not made.has_entries:
+                without.append(layout.title)
+                continue
+            tables.append(layout_table(db_session, made, as_at=today))
             if layout.is_of_an_audience and layout.audience_id is not None:
-                of_audiences.append(table)
+                of_audiences.append(tables[-1])
             continue
         assert layout.counts_what is not None
         assert layout.audience_id is not None
@@ -110,7 +119,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         period=period,
         tables=tuple(tables),
         summary=summary_table(of_audiences, period=period, settings=settings, as_at=today),
-        notes=tuple(_notes(period, settings, tallies, cut_off, without, in_none)),
+        notes=(*_notes(period, settings, tallies, cut_off, without, in_none), *cannot),
         sums_of_all=tuple(
             KindOfNumber(what, HEADINGS[what], Sums.of(tally for tally in tallies if tally.counts_what is what))
             for what in CountsWhat
@@ -118,6 +127,27 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         ),
         tallies=(*tallies, *cut_off),
     )
+
+
+def one_table(
+    db_session: DbSession, period: Period, name: str, *, settings: Settings, today: date
+) -> PeriodReport | None:
+    """One table of a period, as the only one of its report; None where there is none that can be made.
+
+    A report table that is no plain one is made alone, and also where it is kept without being printed.
+    """
+    year = reporting_year_of(period.last, settings.first_month)
+    layout = next((one for one in layouts_in(db_session, year) if one.name == name and not one.is_plain), None)
+    if layout is None:
+        report = period_report(db_session, period, settings=settings, today=today)
+        tables = tuple(table for table in report.all_tables if table.name == name)
+        return replace(report, tables=tables, summary=None) if tables else None
+    try:
+        table = table_of(db_session, layout, period, settings=settings, as_at=today)
+    except ValueError:
+        # The page of the period says what is wrong with it.
+        return None
+    return PeriodReport(period=period, tables=(table,), summary=None, notes=(), sums_of_all=(), tallies=())
 
 
 def download_of(
@@ -130,14 +160,16 @@ def download_of(
     only: str = "",
 ) -> Download | None:
     """What a period's files hold; `only` names one table, and None says that there is no such table."""
-    report = period_report(db_session, period, settings=settings, today=today)
-    tables = tuple(table for table in report.all_tables if not only or table.name == only)
-    if only and not tables:
+    if only:
+        report = one_table(db_session, period, only, settings=settings, today=today)
+    else:
+        report = period_report(db_session, period, settings=settings, today=today)
+    if report is None:
         return None
     return Download(
         period=period,
         made_at=made_at,
-        tables=tables,
+        tables=report.all_tables,
         notes=report.notes,
         organisation=settings.organisation_name,
         service=settings.service_name,
@@ -208,6 +240,7 @@ def _plain_layout(own: list[OfferedSector], what: CountsWhat, used: set[int], ta
         sentence="",
         rows=tuple(RowLayout(sector.sector_key, sector.sector, (sector.sector_id,)) for sector in rows),
         notes=(),
+        chart=ChartKind.BARS,
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from training_register.outputs.figures import figure_of
 from training_register.outputs.wording import shown_marks
-from training_register.table import Cell, Column, NumberStyle, Row, RowKind, Table
+from training_register.table import Cell, Column, ColumnKind, NumberStyle, Row, RowKind, Table
 
 # Gives the entries behind a figure of a row.
 Behind = Callable[[Table, Row, Column], str]
@@ -40,12 +40,17 @@ def lines_of(table: Table, behind: Behind | None) -> list[LineInWords]:
             table.label(row),
             tuple((number, f"#{table.name}-note-{number}") for number in table.notes_of(row)) if table.notes else (),
             tuple(
-                _figure(cell, behind(table, row, column) if behind and cell.value is not None else "", table.style)
+                _figure(cell, behind(table, row, column) if behind and _has_entries(column, cell) else "", table.style)
                 for column, cell in table.measures(row)
             ),
         )
         for row in rows
     ]
+
+
+def _has_entries(column: Column, cell: Cell) -> bool:
+    """Whether entries stand behind a figure: none do behind a change, which is of two figures."""
+    return cell.value is not None and column.kind is not ColumnKind.CHANGE
 
 
 def _figure(cell: Cell, href: str, style: NumberStyle) -> FigureInWords:

@@ -142,8 +142,8 @@ class Kind(StrEnum):
     SUM = "sum"
     AVERAGE = "average"
     SHARE = "share"
-    # A sum of minutes, told in hours.
-    HOURS = "hours"
+    # A sum that is told in a larger unit: of minutes in hours, of half days in days.
+    SUM_IN_UNITS = "sum in units"
     # How many different ones there are: parts overlap, so that they do not add up to the whole.
     DIFFERENT = "different"
     # A row's part of the total of its table.
@@ -163,6 +163,8 @@ class Quantity(StrEnum):
     DAYS = "days"
     MINUTES = "minutes"
     ORGANISATIONS = "organisations"
+    HALF_DAYS_GIVEN = "half-days-given"
+    TRAINERS = "trainers"
     # Of those who had booked, how many came.
     CAME_OF_BOOKED = "came"
 
@@ -176,8 +178,11 @@ NUMBERS: Final[Mapping[str, CountsWhat]] = {
 }
 # Whole for an entry: no split of people divides them.
 UNDIVIDED: Final = frozenset(
-    (Quantity.ENTRIES, Quantity.SESSIONS, Quantity.CANCELLED, Quantity.DAYS, Quantity.MINUTES, Quantity.ORGANISATIONS)
-)
+    (
+        Quantity.ENTRIES, Quantity.SESSIONS, Quantity.CANCELLED, Quantity.DAYS, Quantity.MINUTES,
+        Quantity.ORGANISATIONS, Quantity.HALF_DAYS_GIVEN, Quantity.TRAINERS,
+    )
+)  # fmt: skip
 # The keys of the measures in the list that own measures ask for.
 CAPACITY, BOOKED, DID_NOT_ATTEND = "capacity", "booked", "did-not-attend"
 CANCELLED_BOOKINGS, CAME_WITHOUT_BOOKING = "cancelled-bookings", "came-without-booking"
@@ -197,6 +202,8 @@ class Measure:
     rule: str
     against: str = ""
     counts_people: bool = False
+    # How many of what is added up make one of what is told.
+    unit: int = 1
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -240,11 +247,18 @@ OWN_MEASURES: Final = (
     Measure("days", "Days", Kind.SUM, Quantity.DAYS,
             "On how many days sessions were delivered. An entry of one day is one day; for several sessions together "
             "over several days the number must have been typed."),
-    Measure("hours", "Hours", Kind.HOURS, Quantity.MINUTES,
-            "Sessions multiplied by the length of each, of the entries that recorded both."),
+    Measure("hours", "Hours", Kind.SUM_IN_UNITS, Quantity.MINUTES,
+            "Sessions multiplied by the length of each, of the entries that recorded both.", unit=60),
+    Measure("average-length", "Average length (minutes)", Kind.AVERAGE, Quantity.MINUTES,
+            "How many minutes a session took, of the entries that recorded both.", Quantity.SESSIONS),
     Measure("organisations", "Organisations reached", Kind.DIFFERENT, Quantity.ORGANISATIONS,
             "How many different organisations are named by the entries. One that is in two rows is counted once in the "
             "total, so that the rows do not add up to it."),
+    Measure("trainer-days", "Trainer days given", Kind.SUM_IN_UNITS, Quantity.HALF_DAYS_GIVEN,
+            "The days that the trainers of each session gave, as far as the entries recorded them.", unit=2),
+    Measure("trainers", "Trainers", Kind.DIFFERENT, Quantity.TRAINERS,
+            "How many different trainers took part. One who is in two rows is counted once in the total, so that the "
+            "rows do not add up to it."),
     Measure("cancelled-sessions", "Cancelled sessions", Kind.SUM, Quantity.CANCELLED,
             "Sessions that were planned and then cancelled. They count in nothing else."),
     Measure("entries", "Entries", Kind.SUM, Quantity.ENTRIES, "How many lines of the register count in it."),

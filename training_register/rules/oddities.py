@@ -106,12 +106,12 @@ def _sessions_to_divide_by(sessions: Count | None) -> int | None:
 
 
 def _above_capacity(attended: Count, capacity: Count | None, each: int) -> Question | None:
-    """More people than there was room for; the capacity of several sessions together is that of each of them."""
-    if capacity is None or capacity.value is None or capacity.may_be_more or attended.number <= capacity.number * each:
+    """More people than there was room for; tables add up capacity, so that of several sessions it is that of all."""
+    if capacity is None or capacity.value is None or capacity.may_be_more or attended.number <= capacity.number:
         return None
     room = number_in_words(capacity.number)
     if each > 1:
-        room = f"{room} at each of {number_in_words(each)} sessions, {number_in_words(capacity.number * each)} in all"
+        room = f"{room} in all, at {number_in_words(each)} sessions together"
     words = f"{_begun(attended)} attended, but there was room for {room}. Is that right?"
     return Question("above-capacity", "attended", words, f"{attended}:{capacity}:{each}")
 

@@ -125,7 +125,7 @@ def _why_missing(name: str, values: Mapping[str, Value], measure: str) -> str:
     is_change = place is not None and place.holds is Holds.CHANGE
     if name in ("attended", "attended_last_year", "change_on_last_year"):
         before = " a year before" if name == "attended_last_year" else ""
-        subject = f"{PLACE_NAMED[measure].subject}{before}"
+        subject = f"{PLACE_NAMED.get(measure, PLACE_NAMED['attended']).subject}{before}"
     else:
         subject = place.subject if place else f"The figure “{name}”"
     what = f"The change in {subject[:1].lower()}{subject[1:]}" if is_change else subject

@@ -25,7 +25,7 @@ from training_register.outputs.text import as_text
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.counts import years_with_entries
 from training_register.reports.missing import missing_from
-from training_register.reports.periods import download_of, period_report
+from training_register.reports.periods import download_of, one_table, period_report
 from training_register.rules.periods import (
     Period,
     PeriodProblem,
@@ -115,11 +115,11 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
     """One table of a period."""
     if redirected := _at_its_own_address(period):
         return redirected
-    report = period_report(db.session, period, settings=current_settings(), today=clock.today())
-    found = next((one for one in report.all_tables if one.name == table), None)
-    if found is None:
+    report = one_table(db.session, period, table, settings=current_settings(), today=clock.today())
+    if report is None:
         abort(404)
-    chart = chart_of(found, found.chart)
+    (found,) = report.tables
+    chart = chart_of(found)
     return render_template(
         "tables/table_page.html",
         period=period,
@@ -152,7 +152,7 @@ def chart_file(period: Period, table: str) -> ResponseReturnValue:
     """The chart of one table as a file; a table that has none has no such address."""
     settings = current_settings()
     download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
-    chart = chart_of(download.tables[0], download.tables[0].chart) if download else None
+    chart = chart_of(download.tables[0]) if download else None
     if download is None or chart is None:
         abort(404)
     poster = poster_of(chart, brand=settings.brand_colour, mark=download.mark)

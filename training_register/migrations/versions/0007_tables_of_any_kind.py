@@ -43,6 +43,8 @@ def upgrade() -> None:
         for name, (type_, default) in ADDED.items():
             batch.add_column(sa.Column(name, type_, nullable=False, server_default=default))
         batch.create_check_constraint(op.f("ck_report_table_decimals_few"), "decimals BETWEEN 0 AND 2")
+    # Those that are there are by sector, and so can be drawn as bars.
+    op.execute(sa.update(sa.table("report_table", sa.column("chart"))).values(chart="bars"))
     op.add_column("report_row", sa.Column("fed_by", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
     op.create_table(
         "series_break",
