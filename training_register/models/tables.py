@@ -49,13 +49,13 @@ class ReportTable(Model):
     columns_by: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
     # What it measures, in order, as pairs of a key and its heading ("" for the usual one); none stands for sessions and
     # the number that it counts.
-    measures: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    measures: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     # Whether columns of changes stand beside those of years.
     has_changes: Mapped[bool] = mapped_column(default=False, server_default=false())
     has_total: Mapped[bool] = mapped_column(default=True, server_default=true())
     total_label: Mapped[str] = mapped_column(String(100), default="Total")
     # What is told beneath it, as pairs of a measure and its label: [["did-not-attend", "Did not attend"]].
-    lines_beneath: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    lines_beneath: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     # How its numbers are written: 1,587 or 1587, and averages and shares with so many decimals.
     has_commas: Mapped[bool] = mapped_column(default=True, server_default=true())
     decimals: Mapped[int] = mapped_column(default=1, server_default=text("1"))
@@ -85,7 +85,7 @@ class ReportRow(Model):
     label: Mapped[str] = mapped_column(String(200))
     position: Mapped[int] = mapped_column(default=0)
     # Where the rows are not by sector: the keys of those members, or of the one measure that the row shows.
-    fed_by: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    fed_by: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     sectors: Mapped[list[ReportRowSector]] = relationship(
         cascade="all, delete-orphan", order_by="ReportRowSector.sector_id"

@@ -46,6 +46,11 @@ def upgrade() -> None:
     # Those that are there are by sector, and so can be drawn as bars.
     op.execute(sa.update(sa.table("report_table", sa.column("chart"))).values(chart="bars"))
     op.add_column("report_row", sa.Column("fed_by", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
+    # The lines that were there have their lists now; a default of JSON is compared on no database alike.
+    for name, columns in (("report_table", ("measures", "lines_beneath")), ("report_row", ("fed_by",))):
+        with op.batch_alter_table(name) as batch:
+            for column in columns:
+                batch.alter_column(column, existing_type=sa.JSON(), server_default=None)
     op.create_table(
         "series_break",
         sa.Column("id", sa.Integer(), nullable=False),
