@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -155,6 +155,62 @@ def added(counts: Iterable[Count]) -> Count:
         may_be_more = may_be_more or count.estimate_may_be_more
         may_be_fewer = may_be_fewer or count.estimate_may_be_fewer
     return Count(number, recorded, not_recorded, may_be_more, may_be_fewer)
+
+
+# How sums come out, shown to those who ask how figures add up: what entries say, as it is typed.
+EXAMPLES_OF_SUMS = (("34", "about 60"), ("over 1600", "12"), ("34", "28", "not recorded"), ("nearly 900", "over 100"))
+
+
+def adding_up_in_words() -> tuple[str, ...]:
+    """How counts add up, in plain sentences."""
+    more, fewer = (_either(words) for words in (SETS_MAY_BE_MORE, SETS_MAY_BE_FEWER))
+    shown = {
+        name: Count(1, 1, 0, may_be_more, may_be_fewer).certainty
+        for name, may_be_more, may_be_fewer in (("more", True, False), ("fewer", False, True), ("both", True, True))
+    }
+    return (
+        f"A figure that was {added([Count.of(None, None)])} is never taken for 0. A sum adds up what was recorded, and "
+        "says how many entries are left out.",
+        f"A sum may be more than its number where an entry says {more}, and where an entry is left out.",
+        f"A sum may be fewer than its number where an entry says {fewer}.",
+        f"A sum that may be more is shown as “{shown['more']}”, one that may be fewer as “{shown['fewer']}”, and one "
+        f"that may be either as “{shown['both']}”. Any other sum is exact, and is shown as a number alone.",
+        f"Where there are entries and none of them recorded a figure, their sum is “{added([Count.of(None, None)])}”. "
+        f"Where there is no entry at all, it is {NO_ENTRY}.",
+    )
+
+
+def examples_of_sums() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """What entries say, and what it adds up to, in words."""
+    return tuple((typed, added(map(parse_count, typed)).in_full) for typed in EXAMPLES_OF_SUMS)
+
+
+def words_typed() -> dict[Certainty, tuple[str, ...]]:
+    """What people may write around a number, and instead of one, by the certainty that it is read as."""
+    after = {certainty: tuple(word for word, one in _AFTER.items() if one is certainty) for certainty in _BEFORE}
+    around = {certainty: (*words, *after[certainty]) for certainty, words in _BEFORE.items()}
+    return {**around, Certainty.NOT_RECORDED: tuple(filter(None, _NOT_RECORDED))}
+
+
+def why_unsure(by_certainty: Mapping[Certainty, int], not_recorded: int) -> tuple[str, ...]:
+    """Why a sum may be more or fewer than its number, from how many entries say what; nothing where it is exact."""
+    found = []
+    for direction, words, left_out in (("more", SETS_MAY_BE_MORE, not_recorded), ("fewer", SETS_MAY_BE_FEWER, 0)):
+        said = [f"{_say(number)} “{one}”" for one in words if (number := by_certainty.get(one, 0))]
+        if left_out:
+            said.append(f"{entries_in_words(left_out)} did not record it")
+        if said:
+            listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+            found.append(f"It may be {direction}, since {listed}.")
+    return tuple(found)
+
+
+def _say(number: int) -> str:
+    return f"{entries_in_words(number)} {'says' if number == 1 else 'say'}"
+
+
+def _either(words: Iterable[Certainty]) -> str:
+    return " or ".join(f"“{word}”" for word in words)
 
 
 def number_in_words(number: int) -> str:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     distinct,
@@ -278,11 +279,64 @@ def cross_statement(
 
     Its rows are a level, the keys of row and column, and sums (`_value` reads them).
     """
-    made = _Statement(shape, rows, columns, measures, cut_off)
+    return _statement(shape, rows, columns, measures, kinds, cut_off).whole()
+
+
+def lines_behind(
+    shape: Shape,
+    rows: Axis,
+    columns: Axis,
+    measure: Measure,
+    kinds: tuple[PeriodKind, ...],
+    *,
+    cut_off: bool,
+    of_row: bool,
+    of_column: bool,
+) -> Any:
+    """The lines that a cell, or a total where it is of no row or no column, adds up: a subquery, told its values as
+    a cross-table is, and "row" and "column" besides.
+
+    Its columns are the id of the entry, the row and column, and what the line gives: its number, what this is divided
+    by or NULL, and 1 or 0 for whether the number may be more, and fewer.
+    """
+    made = _statement(shape, rows, columns, (measure,), kinds, cut_off, names_entries=True)
+    lines = _all_of(made.lines).subquery("lines")
+    gives = [lines.c[f"x{at}"] for at in range(_OWN_SUMS, _OWN_SUMS + _SUMS_OF_A_MEASURE)]
+    number, asked = gives[0], gives[-1]
+    against, more, fewer = (gives[1], gives[3], gives[3]) if measure.against else (cast(null(), Integer), *gives[2:4])
+    statement = select(
+        lines.c.entry_id,
+        number.label("number"),
+        against.label("against"),
+        more.label("more"),
+        fewer.label("fewer"),
+    ).where(asked == 1)
+    if of_row:
+        statement = statement.where(lines.c.r == bindparam("row", type_=Integer))
+    if of_column:
+        statement = statement.where(lines.c.c == bindparam("column", type_=String if cut_off else Integer))
+    if made.split:
+        keeps_split = of_row if rows.by is By.SPLIT else of_column
+        statement = statement.where(lines.c.w == (0 if keeps_split else 1))
+    return statement.subquery("behind")
+
+
+def _statement(
+    shape: Shape,
+    rows: Axis,
+    columns: Axis,
+    measures: tuple[Measure, ...],
+    kinds: tuple[PeriodKind, ...],
+    cut_off: bool,
+    *,
+    names_entries: bool = False,
+) -> _Statement:
+    """The statement, with the lines of each period gathered."""
+    made = _Statement(shape, rows, columns, measures, cut_off, names_entries=names_entries)
     is_of_periods = rows.by.is_of_periods or columns.by.is_of_periods
     for number, kind in enumerate(kinds):
         made.add_lines(AnyPeriod(kind, f"period_{number}"), number if is_of_periods else None)
-    return made.whole()
+    return made
 
 
 class _Part(NamedTuple):
@@ -297,10 +351,20 @@ class _Part(NamedTuple):
 class _Statement:
     """Gathers the lines of each period, and makes the statement of them."""
 
-    def __init__(self, shape: Shape, rows: Axis, columns: Axis, measures: tuple[Measure, ...], cut_off: bool) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        rows: Axis,
+        columns: Axis,
+        measures: tuple[Measure, ...],
+        cut_off: bool,
+        *,
+        names_entries: bool = False,
+    ) -> None:
         # What an edge cuts off is told by its days instead of in columns.
         columns = Axis() if cut_off else columns
         self.rows, self.columns, self.measures, self.cut_off = rows, columns, measures, cut_off
+        self.names_entries = names_entries
         self.conditions = conditions_of(shape, ENTRY)
         self.split = next((axis.of for axis in (rows, columns) if axis.by is By.SPLIT), "")
         self.with_cancelled = any(Quantity.CANCELLED in measure.quantities for measure in measures)
@@ -343,6 +407,8 @@ class _Statement:
             gives += _of_two(*map(part_of, measure.quantities)) if measure.against else _of_one(part_of(measure.of))
         delivered = part_of(Quantity.ENTRIES).asked
         named = [one.label(f"x{at}") for at, one in enumerate((literal(1, Integer), delivered, *gives))]
+        if self.names_entries:
+            named.append(ENTRY.id.label("entry_id"))
         statement = select(row.label("r"), column.label("c"), literal(is_whole, Integer).label("w"), *named)
         for figure, condition in self._figures.values():
             joined = joined.outerjoin(figure, condition)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from training_register.database import DbSession
 from training_register.queries.counts import Tally, tallies_where
@@ -34,6 +36,16 @@ def tallies_in_no_table(db_session: DbSession, period: Period, layouts: Sequence
             held = held.where(ENTRY.audience_id == layout.audience_id)
         if layout.counts_what is not None:
             held = held.where(ENTRY.counts_what == layout.counts_what)
-        # The same names stand for other values in each of them.
-        left.append(ENTRY.id.not_in(held.unique_params(question.told)))
+        left.append(ENTRY.id.not_in(_told(held, question.told)))
     return tallies_where(db_session, left)
+
+
+def _told(statement: Any, told: Mapping[str, Any]) -> Any:
+    """A statement that holds its values itself: the same names stand for other values in the next."""
+
+    def with_value(element: Any, **_: Any) -> Any:
+        if not isinstance(element, BindParameter) or element.key not in told:
+            return None
+        return bindparam(element.key, told[element.key], type_=element.type, unique=True, expanding=element.expanding)
+
+    return replacement_traverse(statement, {}, with_value)

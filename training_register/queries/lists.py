@@ -90,6 +90,26 @@ def activities_in_order(db_session: DbSession) -> list[ListedActivity]:
     return [ListedActivity(*row) for row in found]
 
 
+class ListedSplit(NamedTuple):
+    """A split of people, and the names of its items, without retired ones."""
+
+    name: str
+    items: tuple[str, ...]
+
+
+def splits_in_order(db_session: DbSession) -> list[ListedSplit]:
+    """The splits that are in use, in the order of the list: one query."""
+    found: dict[str, list[str]] = {}
+    for name, item in db_session.execute(
+        select(Split.name, SplitItem.name)
+        .join_from(Split, SplitItem, (SplitItem.split_id == Split.id) & SplitItem.retired_on.is_(None))
+        .where(Split.retired_on.is_(None))
+        .order_by(Split.position, Split.id, SplitItem.position, SplitItem.id)
+    ):
+        found.setdefault(name, []).append(item)
+    return [ListedSplit(name, tuple(items)) for name, items in found.items()]
+
+
 def usual_activities(db_session: DbSession) -> dict[str, int]:
     """The id of the usual activity of each course that has one, by the course's folded name."""
     found = db_session.execute(select(Course.folded, Course.activity_id).where(Course.activity_id.is_not(None)))

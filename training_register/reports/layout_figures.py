@@ -80,8 +80,10 @@ class LayoutFigures:
         """A figure with its marks. Where there is no entry, 0 is said only if the register would know of one."""
         key = row.key, column.key
         value = self.values.at(*key, self.places[measure.key])
-        if not self.values.entries.get(key) and value == Count() and not self._would_know(row, column):
-            return NOT_AVAILABLE
+        if not self.values.entries.get(key) and value == Count():
+            if not self._would_know(row, column):
+                return NOT_AVAILABLE
+            value = _of_no_entry(measure)
         cell = cell_of(value, measure)
         if self._is_first_after_a_break(row, column):
             cell = replace(cell, marks=(*cell.marks, Mark.BREAK_IN_SERIES))
@@ -151,7 +153,7 @@ def layout_figures(
     """
     known = measures_of(listed_measures(db_session))
     rows, columns = axis_in(layout.rows_by), Axis(By.PERIODS) if periods else axis_in(layout.columns_by)
-    measures = tuple(_printed_measures(layout, rows, known))
+    measures = tuple(printed_measures(layout, rows, known))
     counted = tuple(known[key] for key in dict.fromkeys(_counted_keys(layout, measures)) if key in known)
     years = next((int(axis.of) for axis in (rows, columns) if axis.by is By.YEARS), 0)
     side = periods or (same_in_years(period, years) if years else (period,))
@@ -191,8 +193,11 @@ def _is_nothing(value: Value) -> bool:
     return value is None or (isinstance(value, Count) and not value.number and value.certainty is Certainty.EXACT)
 
 
-def _printed_measures(layout: TableLayout, rows: Axis, known: Mapping[str, Measure]) -> Iterator[tuple[Measure, str]]:
-    """The measures that stand in columns, or in rows, each with its heading; one that there is no more is left out."""
+def printed_measures(layout: TableLayout, rows: Axis, known: Mapping[str, Measure]) -> Iterator[tuple[Measure, str]]:
+    """The measures that stand in columns, or in rows, each with its heading; one that there is no more is left out.
+
+    `known` are the measures that a register's tables can have, by their keys.
+    """
     chosen: Iterable[tuple[str, str]]
     if rows.by is By.MEASURES:
         chosen = [(key, row.label) for row in layout.rows for key in row.fed_by[:1]]
@@ -240,6 +245,13 @@ def cell_of(value: Value, measure: Measure) -> Cell:
         # A share of a whole that is not known.
         return NOT_AVAILABLE
     return Cell.of_count(value)
+
+
+def _of_no_entry(measure: Measure) -> Value:
+    """What a measure comes to where no entry stands: a sum of 0, and no average and no share."""
+    if measure.kind is Kind.SUM_IN_UNITS:
+        return Ratio(0, measure.unit)
+    return Count() if column_kind(measure) is ColumnKind.COUNT else None
 
 
 def column_kind(measure: Measure) -> ColumnKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from training_register.database import DbSession
@@ -214,3 +215,43 @@ def _where(made: LayoutFigures) -> Iterator[tuple[str, str]]:
         yield "counts", made.layout.counts_what.value
     for name, values in made.layout.filter.items():
         yield from ((name, value) for value in values if name != "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in a cell of a table: a measure in a row and a column, or its change between the last two columns.
+
+    `cut_off` says that the row is beneath the table; its key is then that of a span of days, None for all of them.
+    """
+
+    row: Member
+    column: Member
+    measure: Measure
+    is_change: bool = False
+    cut_off: bool = False
+    span: str | None = None
+
+
+def standing_at(made: LayoutFigures, table: Table, row: Row, place: int) -> Standing:
+    """What stands in a row of a table of this layout, in the column at a place; the first holds its figures at 1.
+
+    It holds for the plain tables of audiences too, whose rows and columns are the same.
+    """
+    columns, measures = _column_members(made), made.measures
+    if made.asked.rows.by is By.MEASURES:
+        measure, _ = measures[table.rows.index(row)]
+        return Standing(WHOLE, columns[place - 1], measure)
+    if row in table.beneath:
+        spans = [key for _, _, key in spans_of(made)]
+        span = spans[table.beneath.index(row)] if len(spans) <= MOST_SPANS else None
+        return Standing(WHOLE, WHOLE, measures[place - 1][0], cut_off=True, span=span)
+    # The one row of a plain table that was laid out with none is what feeds no row: all of it.
+    has_rows = made.rows and (made.layout.rows or not made.layout.is_plain)
+    member = made.rows[table.rows.index(row)] if row in table.rows and has_rows else WHOLE
+    if place <= len(columns) * len(measures):
+        column, at = divmod(place - 1, len(measures))
+        return Standing(member, columns[column], measures[at][0])
+    changes = [
+        measure for measure, _ in _changed(made) for _ in range(2 if column_kind(measure) is ColumnKind.COUNT else 1)
+    ]
+    return Standing(member, columns[-1], changes[place - 1 - len(columns) * len(measures)], is_change=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -57,6 +57,8 @@ class PeriodReport:
     sums_of_all: tuple[KindOfNumber, ...]
     # What the tables and what is beneath them were made from.
     tallies: tuple[Tally, ...]
+    # How each table is laid out, by its short name; the summary has no layout.
+    layouts: Mapping[str, TableLayout]
 
     @property
     def entries(self) -> int:
@@ -126,6 +128,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
             if any(tally.counts_what is what for tally in tallies)
         ),
         tallies=(*tallies, *cut_off),
+        layouts={layout.name: layout for layout in layouts},
     )
 
 
@@ -147,7 +150,9 @@ def one_table(
     except ValueError:
         # The page of the period says what is wrong with it.
         return None
-    return PeriodReport(period=period, tables=(table,), summary=None, notes=(), sums_of_all=(), tallies=())
+    return PeriodReport(
+        period=period, tables=(table,), summary=None, notes=(), sums_of_all=(), tallies=(), layouts={name: layout}
+    )
 
 
 def download_of(

@@ -12,6 +12,11 @@ from training_register.settings import Settings
 from training_register.table import Cell, Column, ColumnKind, Note, Row, RowKind, Table
 
 NAME = "summary"
+# What it is, told to those who ask.
+RULE = (
+    "The totals of the audiences’ tables of attendances, side by side. It has no total, since audiences are never "
+    "added."
+)
 
 
 def summary_table(tables: Sequence[Table], *, period: Period, settings: Settings, as_at: date) -> Table | None:

@@ -47,6 +47,19 @@ _STATES = {
 }
 
 
+def changes_in_words() -> tuple[str, ...]:
+    """The rules of changes, in plain sentences."""
+    *states, last = (*_STATES.values(), "leaves out entries that did not record it")
+    return (
+        "A change is the later figure less the earlier one. That of percentages is told in percentage points.",
+        f"A change of counts is told in per cent as well where the earlier one is {LEAST_FOR_A_PERCENTAGE} or more and "
+        "neither is an estimate: a percentage of a few would say more than is known.",
+        "A change of an estimate is an estimate too.",
+        f"No change is told where a figure {', '.join(states)} or {last}. None is told across a "
+        f"{Obstacle.BREAK.value}, where {Obstacle.BREAK.mark.shown} stands instead.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change since an earlier period, or why there is none; made by `change_between`.

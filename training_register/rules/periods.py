@@ -124,6 +124,47 @@ def placed(starts_on: date, ends_on: date, kind: Kind, first_month: int = APRIL)
     )
 
 
+# What is told of an entry that no part of a year holds whole.
+SPANNING = (
+    "An entry whose days lie on both sides of an edge of the period is kept whole. It is in no total of the period; "
+    "the table tells it beneath."
+)
+# The day since which a register holds every entry.
+KEPT_SINCE = (
+    "Entries have been kept since {}. For days before that, a figure that no entry gives is not available: it is no 0."
+)
+
+
+def years_in_words(first_month: int, reporting_year: int) -> tuple[str, ...]:
+    """What a reporting year is, and where entries stand in it, in plain sentences with a year as the example."""
+    own = year(reporting_year, first_month)
+    quarters = "; ".join(f"{part.label.split()[-1]} is {part.in_words}" for part in own.parts)
+    first, last = own.parts[1].first, own.parts[2].last
+    place = placed(first, last, Kind.SEVERAL, first_month)
+    of_year = f"in {year_label(place.reporting_year, first_month)}" if place.reporting_year else "in no single year"
+    of_quarter = "in a quarter" if place.quarter else "in none of its quarters"
+    end = own.last + timedelta(1)
+    across = placed(own.last, end, Kind.SEVERAL, first_month)
+    of_one = placed(own.last, end, Kind.ONE, first_month)
+    one_year = year_label(of_one.reporting_year, first_month) if of_one.reporting_year is not None else "no single year"
+    return (
+        f"A reporting year runs from {MONTHS[own.first.month]} to {MONTHS[own.last.month]}: {own.label} is "
+        f"{own.in_words}.",
+        f"It has four quarters: {quarters}.",
+        f"One session counts on its first day: one that began on {day_in_words(own.last)} and ended the next day "
+        f"counts in {one_year}.",
+        f"Several sessions together count from their first day to their last: those of {dates_in_words(first, last)} "
+        f"count {of_year} and {of_quarter}"
+        + (
+            f", and those of {dates_in_words(own.last, end)} in no single year."
+            if across.reporting_year is None
+            else "."
+        ),
+        SPANNING,
+        "A table of quarters or months has a row for what it does not split, so that the parts add up to the whole.",
+    )
+
+
 def _places(day: date, first_month: int) -> tuple[int, int, int]:
     return reporting_year_of(day, first_month), quarter_of(day, first_month), day.month
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from training_register.count import Certainty, entries_in_words, number_in_words
-from training_register.table import Ratio
+from training_register.table import Mark, Ratio
 
 # A ratio of so many is a share, told in per cent.
 PER_CENT = 100
@@ -23,6 +23,27 @@ def decimal_in_words(value: Fraction, decimals: int = 1) -> str:
     whole, part = divmod(int(rounded_up(value, decimals) * times), times)
     shown = f"{part:0{decimals}}".rstrip("0") if part else ""
     return f"{number_in_words(whole)}.{shown}" if shown else number_in_words(whole)
+
+
+# An average and a share, shown to those who ask how ratios are worked out; the first is of a printed report.
+EXAMPLES_OF_RATIOS = (Ratio(2_687, 120, 2), Ratio(127, 165, per=PER_CENT))
+
+
+def ratios_in_words() -> tuple[str, ...]:
+    """The rules of averages and shares, in plain sentences."""
+    half = Fraction(25, 100)
+    return (
+        "An average or a share uses only the entries that recorded both of its numbers. It says how many it leaves "
+        "out.",
+        "It adds up each of the two numbers first, and divides then: it is no average of averages. "
+        + " ".join(
+            f"{base_in_words(one).capitalize()} is {ratio_in_words(one)}"
+            + (f" ({left_out_in_words(one)})." if one.left_out else ".")
+            for one in EXAMPLES_OF_RATIOS
+        ),
+        f"Halves round up: {float(half):g} is {decimal_in_words(half)}.",
+        f"A share of nothing is no figure: {Mark.NOT_APPLICABLE.shown} stands in its place.",
+    )
 
 
 def ratio_in_words(ratio: Ratio, decimals: int = 1) -> str:

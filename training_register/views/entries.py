@@ -38,7 +38,7 @@ from training_register.queries.missing import doubles_in
 from training_register.queries.one_entry import entry_in_full
 from training_register.reports.history import changes_in_words
 from training_register.rules.entries import Status
-from training_register.rules.periods import Period, reporting_year_of, year_label
+from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of, year_label
 from training_register.rules.permissions import Permission
 from training_register.views.addresses import address_of
 from training_register.views.selections import operation_done
@@ -102,7 +102,21 @@ def _shown(asked: Asked, choices: FilterChoices, question: Question, totals: Tot
         this_year=year_label(reporting_year_of(clock.today(), _first_month()), _first_month()),
         may_record=allowed(Permission.RECORD),
         done=operation_done(request.args),
+        figure=_page_of_figure(request.args.get("figure", "")),
     )
+
+
+def _page_of_figure(keys: str) -> str:
+    """The page of the figure from which somebody came to its entries, by the keys that its table gave; "" for none."""
+    period, *rest = keys.split("/")
+    try:
+        of = parse_period(period, _first_month())
+    except PeriodProblem:
+        return ""
+    if len(rest) != 3 or not all(rest):
+        return ""
+    table, row, column = rest
+    return url_for("tables.figure_page", period=of, table=table, row=row, column=column)
 
 
 def _list_at(query: str) -> str:

@@ -126,7 +126,7 @@ def _page_context() -> dict[str, Any]:
             "version": current_app.config["VERSION"],
             "mark": INVENTED if _is_example() else "",
             "navigation": _navigation(request.script_root, request.blueprint or "", permissions()),
-            "footer": (Link("Change password", address_of("sign_in.own_password")),) if is_signed_in else (),
+            "footer": _footer() if is_signed_in else (),
             "sign_out": address_of("sign_in.sign_out"),
             "brand": address_of("brand.stylesheet", colour=settings.brand_colour.removeprefix("#")),
         }
@@ -143,6 +143,13 @@ def _settings() -> Settings:
 
 
 @lru_cache(maxsize=256)
+def _footer() -> tuple[Link, ...]:
+    return (
+        Link("How figures are counted", address_of("tables.how_counted_now")),
+        Link("Change password", address_of("sign_in.own_password")),
+    )
+
+
 def _navigation(_root: str, blueprint: str, given: frozenset[Permission]) -> tuple[Link, ...]:
     here = (blueprint, ALSO.get(blueprint))
     return tuple(

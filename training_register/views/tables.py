@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
-from urllib.parse import unquote, urlencode
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlencode
 
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
 from training_register import clock
 from training_register.access import allowed, needs, scope
 from training_register.current import current_settings
 from training_register.database import db
+from training_register.forms.entries import asked_in
 from training_register.forms.periods import PeriodForm
 from training_register.outputs.chart_pictures import pairs_of, poster_of
 from training_register.outputs.charts import chart_of
@@ -23,8 +25,11 @@ from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
 from training_register.outputs.text import as_text
 from training_register.outputs.workbook import as_workbook
+from training_register.queries.behind import number_in_list
 from training_register.queries.counts import years_with_entries
+from training_register.reports.how_counted import how_counted
 from training_register.reports.missing import missing_from
+from training_register.reports.one_figure import BENEATH, one_figure
 from training_register.reports.periods import download_of, one_table, period_report
 from training_register.rules.periods import (
     Period,
@@ -32,6 +37,7 @@ from training_register.rules.periods import (
     parse_period,
     quarter,
     quarter_of,
+    reporting_year_of,
     year,
     year_label,
 )
@@ -106,7 +112,30 @@ def period_page(period: Period) -> ResponseReturnValue:
         may_record=allowed(Permission.RECORD),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=entries_behind(),
+        leads_to=figures_lead_to(period),
     )
+
+
+@blueprint.get("/how-counted")
+@needs(Permission.SEE_TABLES)
+def how_counted_now() -> ResponseReturnValue:
+    """How figures are counted, with the tables of the newest year that holds entries as what is told of."""
+    first_month = current_settings().first_month
+    this_year = reporting_year_of(clock.today(), first_month)
+    newest = next((one for one in years_with_entries(db.session, first_month) if one <= this_year), this_year)
+    return redirect(url_for("tables.how_counted_in", period=year(newest, first_month)))
+
+
+@blueprint.get("/tables/<period:period>/how-counted")
+@needs(Permission.SEE_TABLES)
+def how_counted_in(period: Period) -> ResponseReturnValue:
+    """How the figures of a period are counted: what counts, what does not, what each word and mark means."""
+    if redirected := _at_its_own_address(period):
+        return redirected
+    settings = current_settings()
+    report = period_report(db.session, period, settings=settings, today=clock.today())
+    sections = how_counted(db.session, report, settings=settings)
+    return render_template("tables/how_counted.html", period=period, sections=sections)
 
 
 @blueprint.get("/tables/<period:period>/<table>")
@@ -128,7 +157,31 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
         pairs=pairs_of(chart) if chart else (),
         notes=report.notes,
         formats=FORMAT_LABELS,
-        entries_address=entries_behind(),
+        leads_to=figures_lead_to(period),
+    )
+
+
+@blueprint.get("/tables/<period:period>/<table>/<row>/<column>")
+@needs(Permission.SEE_TABLES)
+def figure_page(period: Period, table: str, row: str, column: str) -> ResponseReturnValue:
+    """How one figure is counted, and the entries behind it for those who may see them."""
+    if redirected := _at_its_own_address(period):
+        return redirected
+    settings, today = current_settings(), clock.today()
+    sees = scope() if allowed(Permission.SEE_ENTRIES) else None
+    report = one_table(db.session, period, table, settings=settings, today=today) or abort(404)
+    found = one_figure(db.session, report, table, row, column, settings=settings, scope=sees) or abort(404)
+    in_list = None
+    if sees and found.behind and found.behind.seen:
+        asked = asked_in(MultiDict(found.where), first_month=settings.first_month, today=today)
+        in_list = number_in_list(db.session, asked.chosen, scope=sees, today=today)
+    return render_template(
+        "tables/figure_page.html",
+        period=period,
+        one=found,
+        sees_entries=sees is not None,
+        in_list=in_list,
+        entry_list=f"{address_of('entries.entry_list')}?{_query(found.where)}",
     )
 
 
@@ -216,5 +269,42 @@ def entries_behind() -> Callable[..., str] | None:
     return address
 
 
+class LeadsTo(NamedTuple):
+    """Where the figures of a period's tables lead, and what a link that stands by itself says."""
+
+    address: Callable[..., str]
+    label: str
+
+
+def figures_lead_to(period: Period) -> LeadsTo:
+    """Each figure leads to its entries, which lead on to how it is counted; for who may not see them, there at once."""
+    entries = entries_behind()
+    own_pages = f"{address_of('tables.period_page', period=period)}/"
+
+    def keys_of(table: Table, row: Row | Line, column: Column | None) -> tuple[str, ...]:
+        if isinstance(row, Line):
+            return table.name, BENEATH, row.key
+        return table.name, row.key, (column or table.columns[1]).key
+
+    def own_page(table: Table, row: Row | Line, column: Column | None = None) -> str:
+        return own_pages + _path(keys_of(table, row, column))
+
+    if entries is None:
+        return LeadsTo(own_page, "How it is counted")
+    behind = entries
+
+    def entries_of_figure(table: Table, row: Row | Line, column: Column | None = None) -> str:
+        figure = _path((period.address, *keys_of(table, row, column)))
+        return f"{behind(table, row, column)}&figure={figure}"
+
+    return LeadsTo(entries_of_figure, "Show the entries")
+
+
 # Every visit to a table asks for the same; short names make it, and nothing that somebody typed.
 _query = lru_cache(maxsize=4_096)(urlencode)
+
+
+@lru_cache(maxsize=4_096)
+def _path(keys: tuple[str, ...]) -> str:
+    """Keys as they stand in an address, one after the other."""
+    return "/".join(quote(key, safe="") for key in keys)
