@@ -36,6 +36,7 @@ from training_register.actions.organisations import (
     tell_organisations_apart,
 )
 from training_register.actions.refusals import Refusal
+from training_register.actions.report_tables import delete_version, move_report_table, save_report_table, seen_of
 from training_register.actions.selections import change_many
 from training_register.actions.series import plan_series
 from training_register.actions.settings import change_first_month, change_settings, shown_settings
@@ -61,6 +62,7 @@ from training_register.models import (
     Organisation,
     OrganisationSpelling,
     Provider,
+    ReportTable,
     Sector,
     Split,
     SplitItem,
@@ -70,7 +72,9 @@ from training_register.queries.checks import database_problems, entry_problems
 from training_register.queries.kept_lists import LISTS, OWNED, KeptList, as_seen
 from training_register.queries.one_entry import EntryInFull, entry_in_full
 from training_register.queries.organisation_lists import digest_of, planned_lines
+from training_register.queries.report_tables import layout_choices, layout_of, report_table_with_id, versions_in_order
 from training_register.queries.selections import selected_entries
+from training_register.queries.tables import NoteLayout, RowLayout, TableLayout
 from training_register.reports.periods import period_report
 from training_register.rules.entries import CountsWhat, How, Status
 from training_register.rules.names import folded, sort_name
@@ -564,6 +568,40 @@ class Team:
             self.db_session, sheet=sheet, by=self.by, file_name="sheet.csv", create_missing=True, may_be_named=False,
             first_month=self.first_month, recorded_at=RECORDED_AT,
         )  # fmt: skip
+
+    # --- Report tables.
+
+    def report_table(self) -> ReportTable:
+        """One of the versions of the report tables."""
+        found = report_table_with_id(self.db_session, self.one_of(ReportTable))
+        assert found
+        return found
+
+    def do_lay_out(self) -> None:
+        table = self.report_table() if self.chance.random() < 0.7 else None
+        audience_id = self.one_of(Audience)
+        offered = list(layout_choices(self.db_session).offered.get(audience_id, ()))
+        self.chance.shuffle(offered)
+        rows = []
+        for key in self.chance.sample("abcdef", self.chance.randrange(1, 4)):
+            fed = sorted(offered.pop() for _ in range(min(len(offered), self.chance.randrange(3))))
+            rows.append(RowLayout(key, self.name("Row"), tuple(fed)))
+        layout = TableLayout(
+            name="", audience_id=audience_id, counts_what=CountsWhat.ATTENDANCES, title=self.name("Table"), heading="",
+            rows=tuple(rows), notes=(NoteLayout("About it.", "", (rows[0].key,)),),
+        )  # fmt: skip
+        save_report_table(
+            self.db_session, by=self.by, layout=layout, from_year=2014 + self.chance.randrange(4),
+            first_month=self.first_month, own_id=table.id if table else None,
+        )  # fmt: skip
+
+    def do_delete_report_table(self) -> None:
+        table = self.report_table()
+        delete_version(self.db_session, by=self.by, table_id=table.id, seen=seen_of(layout_of(table)))
+
+    def do_move_report_table(self) -> None:
+        name = self.chance.choice(list(versions_in_order(self.db_session)) or [""])
+        move_report_table(self.db_session, by=self.by, name=name, steps=self.chance.choice([-1, 1]))
 
     def do_change_settings(self) -> None:
         said = {"organisation_name": self.name("Partnership"), "place": self.name("Town")}

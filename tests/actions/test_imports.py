@@ -580,6 +580,7 @@ class TestTablesLaidOutAnew:
         assert changes["report_table", table_id]["title"] == ["Professionals training", None]
         assert changes["report_table", table_id]["counts_what"] == ["attendances", None]
         assert changes["report_row", row_ids[0]] == {
+            "fed_by": [[], None],
             "key": ["education", None],
             "label": ["Education", None],
             "position": [0, None],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from training_register.actions.imported_names import Lists
 from training_register.actions.operations import columns_of, record_change
+from training_register.actions.report_tables import remove_report_tables
 from training_register.database import DbSession
-from training_register.models import Operation, ReportTable
+from training_register.models import Operation
 from training_register.queries.tables import audiences_before_an_entry, pairs_of, report_tables_of
 
 
@@ -24,28 +24,9 @@ def lay_out_anew(db_session: DbSession, operation: Operation, lists: Lists) -> t
     audiences = audiences_before_an_entry(db_session) if brought else {}
     audiences = {audience_id: name for audience_id, name in audiences.items() if audience_id in brought}
     if audiences:
-        _give_up(db_session, operation, report_tables_of(db_session, audiences))
+        remove_report_tables(db_session, operation, report_tables_of(db_session, audiences))
         _offer_only_what_is_used(db_session, operation, lists, audiences)
     return tuple(audiences.values())
-
-
-def _give_up(db_session: DbSession, operation: Operation, tables: list[ReportTable]) -> None:
-    def record_removed(thing: Any, **lists_of_ids: list[int]) -> None:
-        before = {**columns_of(thing), **lists_of_ids}
-        record_change(db_session, operation, subject=thing.__tablename__, subject_id=thing.id, before=before, after={})
-
-    for table in tables:
-        record_removed(table)
-        for row in table.rows:
-            record_removed(row, sector_ids=[fed_by.sector_id for fed_by in row.sectors])
-        for note in table.notes:
-            record_removed(note, report_row_ids=[about.report_row_id for about in note.rows])
-        # Before the rows that they are about.
-        table.notes.clear()
-    db_session.flush()
-    for table in tables:
-        db_session.delete(table)
-    db_session.flush()
 
 
 def _offer_only_what_is_used(

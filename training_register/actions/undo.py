@@ -20,6 +20,7 @@ from training_register.actions.undo_lists import (
     hold_lists_still,
     is_added,
     is_removed,
+    make_way,
     undo_change_of_list,
 )
 from training_register.count import entries_in_words
@@ -87,6 +88,7 @@ def undo_operation(
     subjects = {change.subject for change in changes}
     # Names that came with entries stay where they are in the way, or used by now.
     may_stay = "entry" in subjects
+    make_way(db_session, undo, changes)
     # Before the entries that have it.
     bring_back(db_session, undo, [change for change in changes if is_removed(change)], may_stay=may_stay)
     if added:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Enum, Integer, Time, func, select
+from sqlalchemy import Date, DateTime, Enum, Integer, Time, func, null, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -44,7 +44,9 @@ IN_THE_WAY = "Another has its name by now, or what it refers to is no longer the
 def hold_lists_still(db_session: DbSession, changes: Iterable[Change]) -> None:
     """Keeps others from writing to the lists that are touched, in the order in which everybody holds them."""
     touched = {change.subject for change in changes}
-    models = [model for model in (Activity, *LISTS, OrganisationSpelling) if model.__tablename__ in touched]
+    models = [
+        model for model in (Activity, *LISTS, OrganisationSpelling, ReportTable) if model.__tablename__ in touched
+    ]
     if models:
         hold_still(db_session, *models)
 
@@ -69,8 +71,56 @@ def _required(change: Change) -> list[str]:
         column.name
         for column in columns
         if column.name in change.fields
-        if not column.nullable and (column.foreign_keys or column.name in ("name", "spelling"))
+        if not column.nullable and (column.foreign_keys or column.name in ("name", "spelling", "short_name"))
     ]
+
+
+def make_way(db_session: DbSession, undo: Operation, changes: Iterable[Change]) -> None:
+    """Before it is undone, takes off what was added to report tables, and the sectors that their rows have got.
+
+    A sector feeds one row of a table, so that it must leave the row that it has come to before it goes back to the one
+    that it was in. Raises `Refusal` where something newer stands there.
+    """
+    changes = [change for change in changes if change.subject in _LAID_OUT and not is_removed(change)]
+    for change in changes:
+        thing = db_session.get(_MODELS[change.subject], change.subject_id, populate_existing=True)
+        if thing is None:
+            if is_added(change) or change.fields.keys() == {"position"}:
+                continue
+            raise Refusal("", "What was changed in a report table is no longer there. Undo its deletion first.")
+        if newer := _newer_in_layout(change, thing, changes):
+            raise Refusal("", f"{_named(change)} was changed since ({', '.join(newer)}). Undo that first.")
+    for change in sorted(changes, key=lambda change: _RANKS[change.subject], reverse=True):
+        thing = db_session.get(_MODELS[change.subject], change.subject_id)
+        if thing is None:
+            continue
+        for _, attribute, field in _LINES.get(type(thing), ()):
+            if field in change.fields and not is_added(change):
+                getattr(thing, attribute).clear()
+        if is_added(change):
+            was = _everything_of(thing)
+            db_session.delete(thing)
+            db_session.flush()
+            record_change(db_session, undo, subject=change.subject, subject_id=change.subject_id, before=was, after={})
+        else:
+            db_session.flush()
+    db_session.expire_all()
+
+
+def _newer_in_layout(change: Change, thing: Any, changes: Sequence[Change]) -> list[str]:
+    """What is newer than a change of a report table, a row or a note; an added table has no rows but those of then."""
+    is_now = _everything_of(thing)
+    newer = [
+        field
+        for field, (_, after) in change.fields.items()
+        if as_json(is_now.get(field)) != after and not (field == "position" and is_added(change))
+    ]
+    if isinstance(thing, ReportTable) and is_added(change):
+        for model, lines in ((ReportRow, thing.rows), (ReportNote, thing.notes)):
+            added = {one.subject_id for one in changes if one.subject == model.__tablename__}
+            if {line.id for line in lines} - added:
+                newer.append("rows" if model is ReportRow else "notes")
+    return sorted(newer)
 
 
 def bring_back(db_session: DbSession, undo: Operation, changes: Sequence[Change], *, may_stay: bool) -> None:
@@ -88,14 +138,14 @@ def bring_back(db_session: DbSession, undo: Operation, changes: Sequence[Change]
 def _bring_back(db_session: DbSession, undo: Operation, change: Change, *, may_stay: bool) -> None:
     model = _MODELS[change.subject]
     values = _follows(model, _columns(change, 0))
+    for column in model.__table__.c:
+        # What was nothing is not told; without the word, the ORM would put the column's default in its place.
+        if column.nullable and column.default is not None and values.get(column.name) is None:
+            values[column.name] = null()
     # A register that is older than this may have given the id to another line since.
     is_free = db_session.get(model, change.subject_id) is None
     thing = model(**values, id=change.subject_id if is_free else free_id(db_session, model))
-    for model_of_line, attribute, field in _LINES.get(model, ()):
-        ids = (change.fields.get(field) or [()])[0] or ()
-        shared = {"report_table_id": thing.report_table_id} if model is ReportRow else {}
-        column = field.removesuffix("s")
-        setattr(thing, attribute, [model_of_line(**{column: id_}, **shared) for id_ in ids])
+    _set_lines(thing, {field: (change.fields.get(field) or [()]) for _, _, field in _LINES.get(model, ())})
     try:
         with db_session.begin_nested():
             db_session.add(thing)
@@ -104,6 +154,15 @@ def _bring_back(db_session: DbSession, undo: Operation, change: Change, *, may_s
             return
         raise Refusal("", "There is one like it again by now.") from None
     record_change(db_session, undo, subject=change.subject, subject_id=thing.id, before={}, after=_everything_of(thing))
+
+
+def _set_lines(thing: Any, fields: Mapping[str, Sequence[Any]]) -> None:
+    """Gives a row the sectors, or a note the rows, that it had before a change, where the change says them."""
+    for model, attribute, field in _LINES.get(type(thing), ()):
+        if field in fields:
+            shared = {"report_table_id": thing.report_table_id} if isinstance(thing, ReportRow) else {}
+            column = field.removesuffix("s")
+            setattr(thing, attribute, [model(**{column: id_}, **shared) for id_ in fields[field][0] or ()])
 
 
 def undo_change_of_list(db_session: DbSession, undo: Operation, change: Change, *, may_stay: bool) -> None:
@@ -139,6 +198,7 @@ def undo_change_of_list(db_session: DbSession, undo: Operation, change: Change, 
     check_may_set(db_session, thing, values)
     for field, value in _follows(model, values).items():
         setattr(thing, field, value)
+    _set_lines(thing, change.fields)
     _try(db_session, IN_THE_WAY)
     _record(db_session, undo, change)
 
@@ -177,7 +237,8 @@ def _check_rows_are_offered(db_session: DbSession) -> None:
     title = db_session.scalar(
         select(ReportTable.title)
         .join(ReportRowSector, ReportRowSector.report_table_id == ReportTable.id)
-        .where(~offered.exists())
+        # A table of every audience has the sectors of all.
+        .where(ReportTable.audience_id.is_not(None), ~offered.exists())
         .limit(1)
     )
     if title:
@@ -259,7 +320,7 @@ def _record(db_session: DbSession, undo: Operation, change: Change) -> None:
 
 
 def _named(change: Change) -> str:
-    name = (change.fields.get("name") or [None, None])[1]
+    name = next((change.fields[field][1] for field in ("name", "title", "label") if field in change.fields), None)
     return f"“{name}”" if name else "What was changed"
 
 
@@ -318,3 +379,5 @@ _LINES: dict[Any, tuple[tuple[Any, str, str], ...]] = {
     ReportRow: ((ReportRowSector, "sectors", "sector_ids"),),
     ReportNote: ((ReportNoteRow, "rows", "report_row_ids"),),
 }
+# What a report table is made of.
+_LAID_OUT = (ReportTable.__tablename__, ReportRow.__tablename__, ReportNote.__tablename__)

@@ -29,6 +29,9 @@ def layout_notes(db_session: DbSession, made: LayoutFigures) -> Iterator[Note]:
     """The notes of the layout whose rows include something, and what must be known of the figures."""
     layout = made.layout
     rows = {member.name: member for member in made.rows}
+    # Each measure that is a row is of the whole, and goes by its own key.
+    printed = {row.key: row.fed_by[0] for row in layout.rows if row.fed_by} if made.asked.rows.by is By.MEASURES else {}
+    rows |= dict.fromkeys(printed, WHOLE)
     names: Mapping[Key, list[str]] = {}
     if any("organisations" in places_in(note.text) for note in layout.notes):
         names = names_by_row(db_session, made.asked)
@@ -36,9 +39,9 @@ def layout_notes(db_session: DbSession, made: LayoutFigures) -> Iterator[Note]:
         about = [rows[key] for key in note.row_keys if key in rows]
         if note.row_keys and not any(made.values.entries.get((member.key, None)) for member in about):
             continue
-        named = [name for member in about or made.rows for name in names.get(member.key, [])]
+        named = [name for member in about or made.rows or (WHOLE,) for name in names.get(member.key, [])]
         if text := note_text(note.text, note.text_without_names, list(dict.fromkeys(named))):
-            yield Note(text, note.row_keys)
+            yield Note(text, tuple(printed.get(key, key) for key in note.row_keys))
     yield from _on_what_is_counted(made)
     yield from _on_periods(made)
     yield from _on_what_is_cut_off(made)

@@ -16,6 +16,7 @@ from training_register.views import (
     organisation_lists,
     planned,
     recording,
+    report_tables,
     selections,
     series,
     settings,
@@ -33,7 +34,7 @@ def register(app: Flask) -> None:
     drawing.prepare(app)
     for module in (
         home, tables, recording, planned, missing, entries, selections, series, filters, sheets, lists,
-        organisation_lists, history, sign_in, users, settings, brand,
+        report_tables, organisation_lists, history, sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):

@@ -31,6 +31,7 @@ from training_register.reports.how_counted import how_counted
 from training_register.reports.missing import missing_from
 from training_register.reports.one_figure import BENEATH, one_figure
 from training_register.reports.periods import download_of, one_table, period_report
+from training_register.reports.summary import NAME as SUMMARY
 from training_register.rules.periods import (
     Period,
     PeriodProblem,
@@ -110,6 +111,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         missing=missing,
         formats=FORMAT_LABELS,
         may_record=allowed(Permission.RECORD),
+        may_lay_out=allowed(Permission.KEEP_LISTS),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=entries_behind(),
         leads_to=figures_lead_to(period),
@@ -153,6 +155,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
         "tables/table_page.html",
         period=period,
         table=found,
+        may_lay_out=allowed(Permission.KEEP_LISTS) and found.name != SUMMARY,
         chart=chart,
         pairs=pairs_of(chart) if chart else (),
         notes=report.notes,
