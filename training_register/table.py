@@ -50,6 +50,7 @@ class ColumnKind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     RATIO = "ratio"
+    SHARE = "share"
     CHANGE = "change"
     # Counts and ratios one above the other, where the rows are measures.
     FIGURE = "figure"
@@ -57,7 +58,7 @@ class ColumnKind(StrEnum):
 
     @property
     def holds_figures(self) -> bool:
-        """Whether its cells hold counts or ratios."""
+        """Whether its cells hold counts, ratios or shares."""
         return self not in (ColumnKind.TEXT, ColumnKind.DATE)
 
 
@@ -138,6 +139,14 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A share in hundredths of a per cent, and how sure it is: one that somebody stated, or that was worked out."""
+
+    hundredths: int
+    certainty: Certainty = Certainty.EXACT
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """By how much a figure changed, below 0 where it fell: a number, percentage points of shares, or per cent."""
 
@@ -149,9 +158,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell: a text, a count, a ratio, a difference, a date or nothing, and its marks."""
+    """What stands in one cell: a text, a count, a ratio, a share, a difference, a date or nothing, and its marks."""
 
-    value: str | Count | Ratio | Difference | date | None = None
+    value: str | Count | Ratio | Share | Difference | date | None = None
     marks: tuple[Mark, ...] = ()
 
     @classmethod

@@ -40,6 +40,13 @@ from training_register.actions.report_tables import delete_version, move_report_
 from training_register.actions.selections import change_many
 from training_register.actions.series import plan_series
 from training_register.actions.settings import change_first_month, change_settings, shown_settings
+from training_register.actions.stated_figures import (
+    StatedValues,
+    change_stated_figure,
+    delete_stated_figure,
+    state_figure,
+)
+from training_register.actions.stated_figures import seen_of as seen_of_stated
 from training_register.actions.undo import undo_operation
 from training_register.actions.undo_lists import check_lists, is_added
 from training_register.count import Certainty, Count
@@ -66,6 +73,7 @@ from training_register.models import (
     Sector,
     Split,
     SplitItem,
+    StatedFigure,
     Trainer,
 )
 from training_register.queries.checks import database_problems, entry_problems
@@ -80,6 +88,7 @@ from training_register.rules.entries import CountsWhat, How, Status
 from training_register.rules.names import folded, sort_name
 from training_register.rules.periods import year
 from training_register.rules.permissions import ALL, Role
+from training_register.rules.stated_figures import StatedKind, When, parse_amount, parse_share
 from training_register.settings import Settings
 
 TODAY = date(2017, 6, 1)
@@ -543,6 +552,36 @@ class Team:
         options = {"sector_id": self.maybe(Sector), "area_id": self.maybe(Area)}
         seen = digest_of(planned_lines(self.db_session, lines, **options))
         add_listed_organisations(self.db_session, by=self.by, lines=lines, seen=seen, answers={}, **options)
+
+    # --- What others stated.
+
+    def stated_values(self) -> StatedValues:
+        """A stated figure of a kind, of which some numbers are missing."""
+        chance = self.chance
+        day = date(2015, 6, 1) + timedelta(chance.randrange(600))
+        pair = self.db_session.get_one(AudienceSector, self.one_of(AudienceSector))
+        return StatedValues(
+            kind=chance.choice(list(StatedKind)), subject=self.name("drivers"), source=self.name("the team"),
+            when=chance.choice([When(as_at=day), When(starts_on=day, ends_on=day + timedelta(90)), When()]),
+            stands_on=day, words=chance.choice(["", self.name("Nearly all of")]),
+            counts={name: self.count() for name in ("population", "trained", "outstanding", "sessions", "attended")},
+            share=parse_share(chance.choice(["", "97.25%", "most"])),
+            figure=parse_amount(chance.choice(["", "22.4", "not set"]), may_be_not_set=True),
+            reasons=chance.choice(["", "9 no longer drive"]),
+            audience_id=chance.choice([None, pair.audience_id]), sector_id=chance.choice([None, pair.sector_id]),
+        )  # fmt: skip
+
+    def do_state_figure(self) -> None:
+        state_figure(self.db_session, by=self.by, values=self.stated_values())
+
+    def do_change_stated_figure(self) -> None:
+        figure = self.db_session.get_one(StatedFigure, self.one_of(StatedFigure))
+        change_stated_figure(
+            self.db_session, by=self.by, figure_id=figure.id, seen=seen_of_stated(figure), values=self.stated_values()
+        )
+
+    def do_delete_stated_figure(self) -> None:
+        delete_stated_figure(self.db_session, by=self.by, figure_id=self.one_of(StatedFigure))
 
     # --- The rest.
 

@@ -47,6 +47,7 @@ from training_register.models.columns import Named
 from training_register.models.figures import AnswerState
 from training_register.rules.entries import CountsWhat
 from training_register.rules.permissions import Role
+from training_register.rules.stated_figures import StatedKind
 
 DAY, NEXT_DAY, LATER = date(2016, 4, 12), date(2016, 4, 13), date(2016, 7, 20)
 
@@ -276,6 +277,13 @@ class TestNames:
         )
 
 
+# The numbers that a stated figure may have, each with the largest that it can be.
+STATED = {
+    **dict.fromkeys(("population", "trained", "booked", "outstanding", "sessions", "attended"), LARGEST),
+    "share": 100_00,
+    "figure": LARGEST * 100,
+}
+
 # What each constraint refuses: the last of some things, of which those before are taken.
 WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
     # Lists.
@@ -318,10 +326,21 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
         for _ in range(2)
     ],
     # A number that somebody else worked out is a count too.
-    "ck_stated_figure_number_both_or_neither": lambda ids: [_stated(number=5, certainty=None)],
-    "ck_stated_figure_number_in_range": lambda ids: [_stated(number=-1)],
-    "ck_stated_figure_certainty": lambda ids: [_stated(certainty=Certainty.CONFIDENTIAL)],
+    **{
+        f"ck_stated_figure_{name}_{constraint}": lambda ids, columns=columns: [_stated(**columns)]
+        for name, largest in STATED.items()
+        for constraint, columns in (
+            ("both_or_neither", {name: 5}),
+            ("in_range", {name: largest + 1, f"{name}_certainty": Certainty.EXACT}),
+            ("certainty", {name: 5, f"{name}_certainty": Certainty.CONFIDENTIAL}),
+        )
+    },
+    "ck_stated_figure_not_set_has_no_figure": lambda ids: [
+        _stated(figure=500, figure_certainty=Certainty.EXACT, figure_is_not_set=True)
+    ],
+    "ck_stated_figure_both_ends": lambda ids: [_stated(starts_on=DAY)],
     "ck_stated_figure_days_in_order": lambda ids: [_stated(starts_on=NEXT_DAY, ends_on=DAY)],
+    "ck_stated_figure_day_or_period": lambda ids: [_stated(as_at=DAY, starts_on=DAY, ends_on=NEXT_DAY)],
     # Lines of an entry.
     "pk_entry_organisation": lambda ids: [
         EntryOrganisation(entry_id=ids["entry"], organisation_id=ids["organisation"], position=place)
@@ -402,13 +421,14 @@ class TestTheRest:
             ("activity", "counts_what"),
             ("report_table", "counts_what"),
             ("answer", "state"),
+            ("stated_figure", "kind"),
         ],
     )
     def test_a_word_that_is_not_on_its_list_is_refused(
         self, given: Given, db_session: Session, ids: dict[str, int], table: str, column: str
     ) -> None:
         given.user()
-        db_session.add(_answer(ids))
+        db_session.add_all([_answer(ids), _stated()])
         db_session.commit()
 
         with pytest.raises(IntegrityError, match=f"ck_{table}_{column}"):
@@ -492,4 +512,4 @@ def _answer(ids: dict[str, int]) -> Answer:
 
 
 def _stated(**said: Any) -> StatedFigure:
-    return StatedFigure(**{"subject": "x", "words": "x", "number": 5, "certainty": Certainty.EXACT, **said})
+    return StatedFigure(**{"kind": StatedKind.OTHER, "subject": "x", "stands_on": DAY, **said})

@@ -25,6 +25,7 @@ from training_register.table import (
     Ratio,
     Row,
     RowKind,
+    Share,
     Table,
 )
 
@@ -54,6 +55,10 @@ def _marked(cell: Cell, marks: list[Mark]) -> Cell:
     return Cell(cell.value, (*cell.marks, *marks))
 
 
+def _of_share(share: Share) -> Cell:
+    return Cell(share, () if share.certainty is Certainty.EXACT else (Mark.ESTIMATE,))
+
+
 _COUNTED = st.builds(_marked, st.builds(Cell.of_count, COUNTS), EXTRA_MARKS)
 _HIDDEN = st.builds(lambda count: Cell(count, (Mark.CONFIDENTIAL,)), COUNTS)
 _CERTAINTIES = st.sampled_from((Certainty.EXACT, *STORED))
@@ -72,10 +77,13 @@ def _estimated(value: Ratio | Difference) -> Cell:
     return Cell(value, (Mark.ESTIMATE,) if applies and value.certainty is not Certainty.EXACT else ())
 
 
+_SHARES = st.builds(Share, st.integers(0, 99_999), st.sampled_from(STORED))
+_STATED = st.builds(_of_share, _SHARES) | st.builds(lambda share: Cell(share, (Mark.CONFIDENTIAL,)), _SHARES)
 _DAYS = st.builds(Cell, st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 CELLS = {
     ColumnKind.COUNT: _COUNTED | _HIDDEN | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
     ColumnKind.RATIO: st.builds(_estimated, _RATIOS) | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
+    ColumnKind.SHARE: _STATED | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE)),
     ColumnKind.CHANGE: st.builds(_estimated, _DIFFERENCES)
     | st.sampled_from((NOT_APPLICABLE, NOT_AVAILABLE, Cell(None, (Mark.BREAK_IN_SERIES,)))),
     ColumnKind.DATE: st.builds(_marked, _DAYS, EXTRA_MARKS) | st.just(NOT_AVAILABLE),

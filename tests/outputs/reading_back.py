@@ -18,14 +18,14 @@ from python_calamine import CalamineWorkbook
 from training_register.count import Certainty, Count
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned, guarded
-from training_register.table import Cell, ColumnKind, Difference, Mark, NumberStyle, Ratio, Row, Table
+from training_register.table import Cell, ColumnKind, Difference, Mark, NumberStyle, Ratio, Row, Share, Table
 
 HIDDEN = {
     "[x]": Certainty.NOT_RECORDED,
     "[z]": Certainty.NOT_APPLICABLE,
     "[c]": Certainty.CONFIDENTIAL,
 }
-FIGURES = (ColumnKind.COUNT, ColumnKind.RATIO, ColumnKind.FIGURE, ColumnKind.CHANGE)
+FIGURES = (ColumnKind.COUNT, ColumnKind.RATIO, ColumnKind.SHARE, ColumnKind.FIGURE, ColumnKind.CHANGE)
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ def label_in(row: Row) -> str:
 
 
 def _certainty(cell: Cell) -> Certainty:
-    """The one word for a cell of counts, in which the marks [c] and [z] have the last say."""
+    """The one word for a cell of counts or shares, in which the marks [c] and [z] have the last say."""
     if Mark.CONFIDENTIAL in cell.marks:
         return Certainty.CONFIDENTIAL
     if Mark.NOT_APPLICABLE in cell.marks:
         return Certainty.NOT_APPLICABLE
-    return cell.value.certainty if isinstance(cell.value, Count) else Certainty.NOT_RECORDED
+    return cell.value.certainty if isinstance(cell.value, Count | Share) else Certainty.NOT_RECORDED
 
 
 def tables_say(download: Download, *, as_data: bool = True) -> list[Said]:
@@ -82,6 +82,8 @@ def _said(where: tuple[int, str, str], kind: ColumnKind, cell: Cell, style: Numb
         elif certainty is Certainty.NOT_RECORDED:  # a cell knows the certainty of counts only
             certainty = value.certainty
             value = _half_up(Fraction(value.per * value.numerator, value.denominator), style.decimals)
+    elif isinstance(value, Share):
+        value = value.hundredths / 100
     elif isinstance(value, Difference):
         certainty = value.certainty
         is_whole = value.number.denominator == 1 and not (value.is_share or value.is_percentage)

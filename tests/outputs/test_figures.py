@@ -15,7 +15,7 @@ from training_register.outputs.figures import figure_of, rounded
 from training_register.outputs.json_file import as_json
 from training_register.outputs.text import as_text
 from training_register.outputs.workbook import as_workbook
-from training_register.table import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Mark, Ratio, Row, RowKind
+from training_register.table import NOT_APPLICABLE, NOT_AVAILABLE, Cell, Mark, Ratio, Row, RowKind, Share
 
 SECRET = 3_141_592
 
@@ -44,6 +44,23 @@ def test_a_confidential_cell_leaves_no_trace_in_any_file() -> None:
 def _parts(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return "".join(archive.read(part).decode() for part in archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "certainty", "value", "shown"),
+    [
+        (97_00, Certainty.EXACT, 97, "97%"),
+        (82_50, Certainty.EXACT, 82.5, "82.5%"),
+        (97_25, Certainty.ABOUT, 97.25, "about 97.25%"),
+        (0, Certainty.EXACT, 0, "0%"),
+    ],
+)
+def test_a_share_is_printed_as_it_was_stated(hundredths: int, certainty: Certainty, value: float, shown: str) -> None:
+    figure = figure_of(Cell(Share(hundredths, certainty)))
+
+    assert (figure.value, figure.certainty, figure.shown) == (value, certainty, shown)
+    assert type(figure.value) is type(value)
+    assert figure_of(Cell(Share(hundredths, certainty), (Mark.CONFIDENTIAL,))).value is None
 
 
 def test_confidential_has_the_last_say() -> None:

@@ -30,6 +30,7 @@ from training_register.models import (
     ReportRow,
     ReportRowSector,
     ReportTable,
+    StatedFigure,
 )
 from training_register.rules.names import folded, sort_name
 
@@ -44,9 +45,8 @@ IN_THE_WAY = "Another has its name by now, or what it refers to is no longer the
 def hold_lists_still(db_session: DbSession, changes: Iterable[Change]) -> None:
     """Keeps others from writing to the lists that are touched, in the order in which everybody holds them."""
     touched = {change.subject for change in changes}
-    models = [
-        model for model in (Activity, *LISTS, OrganisationSpelling, ReportTable) if model.__tablename__ in touched
-    ]
+    held = (Activity, *LISTS, OrganisationSpelling, ReportTable, StatedFigure)
+    models = [model for model in held if model.__tablename__ in touched]
     if models:
         hold_still(db_session, *models)
 
@@ -61,6 +61,10 @@ def is_removed(change: Change) -> bool:
     return any(change.fields[field][1] is None for field in _required(change))
 
 
+# Columns that say what a line is of: none is ever without.
+_NAMES_A_THING = ("name", "spelling", "short_name", "subject")
+
+
 def _required(change: Change) -> list[str]:
     """The fields of a change that are never blank: what is blank stands in a change as nothing too."""
     if change.subject == "entry":
@@ -71,7 +75,7 @@ def _required(change: Change) -> list[str]:
         column.name
         for column in columns
         if column.name in change.fields
-        if not column.nullable and (column.foreign_keys or column.name in ("name", "spelling", "short_name"))
+        if not column.nullable and (column.foreign_keys or column.name in _NAMES_A_THING)
     ]
 
 

@@ -162,7 +162,7 @@ class OfferedSectorForm(_LineForm):
         """A reporting year that is not before the first, or none."""
         last = self._year(field)
         try:
-            first = _year_of(self.from_year.data, self.first_month)
+            first = year_typed(self.from_year.data, self.first_month)
         except PeriodProblem:
             return
         if first is not None and last is not None and last < first:
@@ -171,18 +171,18 @@ class OfferedSectorForm(_LineForm):
     @property
     def said(self) -> dict[str, Any]:
         """What the form says, with its years as the register keeps them."""
-        years = {name: _year_of(self[name].data, self.first_month) for name in ("from_year", "to_year")}
+        years = {name: year_typed(self[name].data, self.first_month) for name in ("from_year", "to_year")}
         return {**super().said, **years}
 
     def _year(self, field: StringField) -> int | None:
         try:
-            return _year_of(field.data, self.first_month)
+            return year_typed(field.data, self.first_month)
         except PeriodProblem:
             example = year_label(2016, self.first_month)
             raise ValidationError(f"Write the reporting year as {example}, or leave it blank.") from None
 
 
-def _year_of(text: str | None, first_month: int) -> int | None:
+def year_typed(text: str | None, first_month: int) -> int | None:
     """The reporting year that somebody typed; None for a blank box. Raises `PeriodProblem` for anything else."""
     typed = (text or "").strip()
     if not typed:

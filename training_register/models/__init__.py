@@ -18,6 +18,7 @@ from training_register.models.people import Provider, Trainer
 from training_register.models.searches import EntryText, SavedFilter
 from training_register.models.sectors import Audience, AudienceSector, Sector
 from training_register.models.settings import KeptSettings
+from training_register.models.stated_figures import StatedFigure
 from training_register.models.tables import (
     ReportNote,
     ReportNoteRow,
@@ -25,7 +26,6 @@ from training_register.models.tables import (
     ReportRowSector,
     ReportTable,
     SeriesBreak,
-    StatedFigure,
 )
 from training_register.models.users import AppUser, AppUserArea, SignInAttempt
 

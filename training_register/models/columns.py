@@ -27,12 +27,12 @@ def words_of(kind: type[StrEnum], name: str, *, checked: bool = True) -> Enum:
     )
 
 
-def count_checks(number: str, certainty: str) -> tuple[CheckConstraint, ...]:
+def count_checks(number: str, certainty: str, largest: int = LARGEST) -> tuple[CheckConstraint, ...]:
     """The checks of a count's two columns: both or neither, in range, and a certainty that can be stored."""
     words = ", ".join(f"'{word}'" for word in STORED)
     return (
         CheckConstraint(f"({number} IS NULL) = ({certainty} IS NULL)", name=f"{number}_both_or_neither"),
-        CheckConstraint(f"{number} BETWEEN 0 AND {LARGEST}", name=f"{number}_in_range"),
+        CheckConstraint(f"{number} BETWEEN 0 AND {largest}", name=f"{number}_in_range"),
         CheckConstraint(f"{certainty} IN ({words})", name=certainty),
     )
 

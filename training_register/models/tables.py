@@ -1,16 +1,14 @@
-"""Report tables (how a published table is printed, from which year on), breaks in series and stated figures."""
+"""Report tables (how a published table is printed, from which year on) and breaks in series."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from training_register.count import Certainty
 from training_register.database import Model
-from training_register.models.columns import count_checks, words_of
+from training_register.models.columns import words_of
 from training_register.models.sectors import Audience, Sector
 from training_register.rules.entries import CountsWhat
 
@@ -151,24 +149,3 @@ class SeriesBreak(Model):
 
     sector: Mapped[Sector | None] = relationship()
     audience: Mapped[Audience | None] = relationship()
-
-
-class StatedFigure(Model):
-    """A number that somebody else worked out: kept with its words, date and source; never added to anything."""
-
-    __tablename__ = "stated_figure"
-    __table_args__ = (
-        *count_checks("number", "certainty"),
-        CheckConstraint("starts_on <= ends_on", name="days_in_order"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    audience_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"), index=True)
-    subject: Mapped[str] = mapped_column(String(200))
-    words: Mapped[str] = mapped_column(Text)
-    number: Mapped[int | None]
-    certainty: Mapped[Certainty | None] = mapped_column(words_of(Certainty, "certainty", checked=False))
-    as_at: Mapped[date | None]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    source: Mapped[str] = mapped_column(Text, default="")

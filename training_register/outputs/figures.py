@@ -8,7 +8,18 @@ from fractions import Fraction
 
 from training_register.count import Certainty, Count, entries_in_words
 from training_register.rules.ratios import PER_CENT, rounded_up
-from training_register.table import MEANINGS, PLAIN_STYLE, Cell, Difference, Mark, NumberStyle, Ratio, Row, Table
+from training_register.table import (
+    MEANINGS,
+    PLAIN_STYLE,
+    Cell,
+    Difference,
+    Mark,
+    NumberStyle,
+    Ratio,
+    Row,
+    Share,
+    Table,
+)
 
 # Shorthand that stands in place of a number, by the certainty that says why there is none.
 IN_PLACE_OF_A_NUMBER = {
@@ -84,6 +95,11 @@ def figure_of(cell: Cell, style: NumberStyle = PLAIN_STYLE) -> Figure:
             ratio = rounded(value, style.decimals)
             written = style.written(ratio, style.decimals) + ("%" if value.per == PER_CENT else "")
             return Figure(ratio, certainty, None, value.left_out, _marks(cell, certainty), value, written)
+        case Share():
+            # As it was stated, with the decimals that it has: 97, not 97.0.
+            share = value.hundredths // 100 if value.hundredths % 100 == 0 else value.hundredths / 100
+            written = f"{share}%"
+            return Figure(share, value.certainty, marks=_marks(cell, value.certainty), written=written)
         case Difference():
             return _difference(cell, value, style)
     raise TypeError(f"A column of figures holds {value!r}.")

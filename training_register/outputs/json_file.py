@@ -75,6 +75,6 @@ def _cell(kind: ColumnKind, cell: Cell, style: NumberStyle) -> str | Plain:
             "denominator": ratio.denominator if ratio else None,
             "left_out": ratio.left_out if ratio else None,
         }
-    else:
+    elif kind is not ColumnKind.SHARE:
         said |= {"recorded": figure.recorded, "not_recorded": figure.not_recorded}
     return said | {"marks": [str(mark) for mark in figure.marks]}

@@ -25,7 +25,12 @@ from training_register.outputs.workbook_sheets import ONE_TABLE, TITLE, mark_up,
 from training_register.rules.periods import day_in_words
 from training_register.table import MEANINGS, Cell, Column, ColumnKind, Mark, NumberStyle, Table
 
-OTHER_FORMATS = {ColumnKind.DATE: "d mmmm yyyy", ColumnKind.TEXT: "General"}
+OTHER_FORMATS = {
+    ColumnKind.DATE: "d mmmm yyyy",
+    ColumnKind.TEXT: "General",
+    # With the decimals that were stated; its heading says that it is in per cent.
+    ColumnKind.SHARE: "General",
+}
 NARROWEST, WIDEST_TEXT = 12, 50
 NARROWEST_LABEL, WIDEST_LABEL = 44, 60
 # Leaves room for what tells that a column is of marks, within Excel's limit.

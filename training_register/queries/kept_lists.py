@@ -296,6 +296,7 @@ SECTORS = ListKind(
         Use("report row", "report rows", ReportRowSector.sector_id == Sector.id),
         Use("organisation", "organisations", Organisation.usual_sector_id == Sector.id),
         Use("break in series", "breaks in series", SeriesBreak.sector_id == Sector.id),
+        Use("stated figure", "stated figures", StatedFigure.sector_id == Sector.id),
     ),
     entry_filter={"sector": Sector.short_name},
 )

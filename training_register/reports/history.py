@@ -23,6 +23,7 @@ from training_register.models import (
     Provider,
     Sector,
     SplitItem,
+    StatedFigure,
     Trainer,
 )
 from training_register.queries.history import EntryChange, ToldChange, names_told_of
@@ -30,6 +31,7 @@ from training_register.rules.lengths import length_in_words
 from training_register.rules.own_sheet import entry_in_words, trainer_in_words
 from training_register.rules.periods import day_in_words
 from training_register.rules.settings_words import LABELS, change_of_setting
+from training_register.rules.stated_figures import change_in_words
 from training_register.settings import Settings
 
 # What an operation is called where it is told of; others are called by their kind.
@@ -42,6 +44,8 @@ _KINDS = {
     "plan a series": "Planned as a series", "change settings": "Settings changed",
     "change first month": "Reporting years begun in another month",
     "place entries": "Entries placed anew in reporting years",
+    "add stated figure": "Stated figure added", "change stated figure": "Stated figure changed",
+    "delete stated figure": "Stated figure deleted",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
 _FIRST = ("add", "import", "example", "plan a series")
@@ -100,7 +104,8 @@ def kind_in_words(kind: str) -> str:
 def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> dict[int, list[str]]:
     """For each operation, what it did to each thing, in words: "entry 12: attended: not recorded → 34"."""
     changes = list(changes)
-    names = names_told_of(db_session, _ids_in([change for change in changes if change.subject == "entry"]))
+    with_names = ("entry", StatedFigure.__tablename__)
+    names = names_told_of(db_session, _ids_in([change for change in changes if change.subject in with_names]))
     told: defaultdict[int, list[str]] = defaultdict(list)
     for change in changes:
         if change.subject == "entry":
@@ -108,6 +113,9 @@ def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> di
             told[change.operation_id].append(f"entry {change.subject_id}{': ' if lines else ''}{'; '.join(lines)}")
         elif change.subject == KeptSettings.__tablename__:
             told[change.operation_id] += _settings_in_words(change.fields)
+        elif change.subject == StatedFigure.__tablename__:
+            behind = {field: names.get(_LISTS[field], {}) for field in ("audience_id", "sector_id")}
+            told[change.operation_id].append("; ".join(change_in_words(change.fields, behind)))
         else:
             told[change.operation_id].append(f"{change.subject.replace('_', ' ')}: {_fields_in_words(change.fields)}")
     return told

@@ -25,6 +25,7 @@ from training_register.queries.tables import (
 from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
 from training_register.reports.layout_figures import layout_figures
 from training_register.reports.layouts import layout_table, table_of
+from training_register.reports.stated_figures import NOTHING_STATED, Stated, stated_in
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
 from training_register.rules.entries import CountsWhat
@@ -59,6 +60,8 @@ class PeriodReport:
     tallies: tuple[Tally, ...]
     # How each table is laid out, by its short name; the summary has no layout.
     layouts: Mapping[str, TableLayout]
+    # What others have worked out, in tables of its own: in no sum, summary or total.
+    stated: Stated = NOTHING_STATED
 
     @property
     def entries(self) -> int:
@@ -67,8 +70,8 @@ class PeriodReport:
 
     @property
     def all_tables(self) -> tuple[Table, ...]:
-        """Every table, the summary last."""
-        return (*self.tables, *((self.summary,) if self.summary else ()))
+        """Every table: the computed ones, the summary, and what others have stated last."""
+        return (*self.tables, *((self.summary,) if self.summary else ()), *self.stated.tables)
 
 
 def period_report(db_session: DbSession, period: Period, *, settings: Settings, today: date) -> PeriodReport:
@@ -129,6 +132,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         ),
         tallies=(*tallies, *cut_off),
         layouts={layout.name: layout for layout in layouts},
+        stated=stated_in(db_session, period, settings=settings, computed=tables, tallies=tallies, cut_off=cut_off),
     )
 
 
@@ -144,7 +148,7 @@ def one_table(
     if layout is None:
         report = period_report(db_session, period, settings=settings, today=today)
         tables = tuple(table for table in report.all_tables if table.name == name)
-        return replace(report, tables=tables, summary=None) if tables else None
+        return replace(report, tables=tables, summary=None, stated=NOTHING_STATED) if tables else None
     try:
         table = table_of(db_session, layout, period, settings=settings, as_at=today)
     except ValueError:

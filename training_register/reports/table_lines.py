@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from training_register.outputs.figures import figure_of
-from training_register.outputs.wording import shown_marks
+from training_register.outputs.wording import shown_marks, words_of
 from training_register.table import Cell, Column, ColumnKind, NumberStyle, Row, RowKind, Table
 
 # Gives the entries behind a figure of a row.
@@ -14,12 +14,13 @@ Behind = Callable[[Table, Row, Column], str]
 
 
 class FigureInWords(NamedTuple):
-    """A figure, where its entries are or "", its marks, and what it leaves out."""
+    """A figure or a text, where its entries are or "", its marks, what it leaves out, and whether it is a text."""
 
     shown: str
     href: str
     marks: str
     aside: str
+    is_text: bool = False
 
 
 class LineInWords(NamedTuple):
@@ -40,7 +41,12 @@ def lines_of(table: Table, behind: Behind | None) -> list[LineInWords]:
             table.label(row),
             tuple((number, f"#{table.name}-note-{number}") for number in table.notes_of(row)) if table.notes else (),
             tuple(
-                _figure(cell, behind(table, row, column) if behind and _has_entries(column, cell) else "", table.style)
+                _figure(
+                    column,
+                    cell,
+                    behind(table, row, column) if behind and _has_entries(column, cell) else "",
+                    table.style,
+                )
                 for column, cell in table.measures(row)
             ),
         )
@@ -53,7 +59,9 @@ def _has_entries(column: Column, cell: Cell) -> bool:
     return cell.value is not None and column.kind is not ColumnKind.CHANGE
 
 
-def _figure(cell: Cell, href: str, style: NumberStyle) -> FigureInWords:
+def _figure(column: Column, cell: Cell, href: str, style: NumberStyle) -> FigureInWords:
+    if not column.kind.holds_figures:
+        return FigureInWords(words_of(cell), "", shown_marks(cell.marks), "", is_text=True)
     figure = figure_of(cell, style)
     shown = figure.shown
     return FigureInWords(shown, href if shown else "", shown_marks(figure.marks), figure.aside)

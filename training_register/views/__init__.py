@@ -23,6 +23,7 @@ from training_register.views import (
     sheets,
     sign_in,
     site,
+    stated_figures,
     tables,
     users,
 )
@@ -34,7 +35,7 @@ def register(app: Flask) -> None:
     drawing.prepare(app)
     for module in (
         home, tables, recording, planned, missing, entries, selections, series, filters, sheets, lists,
-        report_tables, organisation_lists, history, sign_in, users, settings, brand,
+        report_tables, stated_figures, organisation_lists, history, sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):

@@ -80,7 +80,7 @@ PAGES = (
     ("Settings", "settings.settings_page", Permission.KEEP_SETTINGS),
 )
 # What a page without a place of its own in the menu belongs to.
-ALSO = {"planned": "recording", "series": "recording", "selections": "entries"}
+ALSO = {"planned": "recording", "series": "recording", "selections": "entries", "stated_figures": "tables"}
 
 log = logging.getLogger("training_register.requests")
 

@@ -27,6 +27,7 @@ from training_register.outputs.text import as_text
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.behind import number_in_list
 from training_register.queries.counts import years_with_entries
+from training_register.queries.stated_figures import days_with_stated_figures
 from training_register.reports.how_counted import how_counted
 from training_register.reports.missing import missing_from
 from training_register.reports.one_figure import BENEATH, one_figure
@@ -91,8 +92,17 @@ def periods() -> ResponseReturnValue:
     form = PeriodForm(request.args, meta={"csrf": False})
     if "period" in request.args and form.validate():
         return redirect(url_for("tables.period_page", period=form.period_in(first_month)))
-    years = [year(number, first_month) for number in years_with_entries(db.session, first_month)]
-    return render_template("tables/periods.html", form=form, years=years, formats=FORMAT_LABELS)
+    with_entries = years_with_entries(db.session, first_month)
+    with_stated = {reporting_year_of(day, first_month) for day in days_with_stated_figures(db.session)}
+    years = [year(number, first_month) for number in sorted({*with_entries, *with_stated}, reverse=True)]
+    return render_template(
+        "tables/periods.html",
+        form=form,
+        years=years,
+        any_stated_alone=not with_stated <= set(with_entries),
+        formats=FORMAT_LABELS,
+        may_keep_lists=allowed(Permission.KEEP_LISTS),
+    )
 
 
 @blueprint.get("/tables/<period:period>")
@@ -112,6 +122,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         formats=FORMAT_LABELS,
         may_record=allowed(Permission.RECORD),
         may_lay_out=allowed(Permission.KEEP_LISTS),
+        may_keep_lists=allowed(Permission.KEEP_LISTS),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=entries_behind(),
         leads_to=figures_lead_to(period),
@@ -155,7 +166,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
         "tables/table_page.html",
         period=period,
         table=found,
-        may_lay_out=allowed(Permission.KEEP_LISTS) and found.name != SUMMARY,
+        may_lay_out=allowed(Permission.KEEP_LISTS) and bool(found.where) and found.name != SUMMARY,
         chart=chart,
         pairs=pairs_of(chart) if chart else (),
         notes=report.notes,
