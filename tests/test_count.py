@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import example, given
@@ -22,6 +23,7 @@ from training_register.count import (
     in_words,
     number_in_words,
     parse_count,
+    why_unsure,
 )
 
 EXACT, ABOUT, AT_LEAST, NEARLY = STORED
@@ -401,3 +403,12 @@ def test_entries_are_counted_in_words() -> None:
         "12 entries",
         "1,200 entries",
     ]
+
+
+@given(st.lists(entry_counts, max_size=6))
+def test_why_a_sum_is_unsure_is_said_exactly_where_it_is(counts: list[Count]) -> None:
+    total = added(counts)
+    by_certainty = Counter(count.certainty for count in counts if count.value is not None)
+    said = why_unsure(by_certainty, total.not_recorded)
+    assert any(words.startswith("It may be more") for words in said) == total.may_be_more
+    assert any(words.startswith("It may be fewer") for words in said) == total.may_be_fewer

@@ -45,6 +45,9 @@ def test_signing_in(site: str, given: Given, window: Window) -> None:
         "/tables/2016-04-15..2017-04-30",
         "/tables/2013-14",
         "/tables/2016-17/professionals",
+        "/tables/2016-17/how-counted",
+        "/tables/2016-17/professionals/education/attended",
+        "/tables/2016-17/taxi-drivers/taxi-drivers/sessions",
     ],
 )
 def test_tables(register: Given, window: Window, address: str) -> None:

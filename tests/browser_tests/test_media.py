@@ -71,3 +71,12 @@ def test_forced_colours_leave_what_colour_alone_would_say(register: Given, windo
     assert width_of(".app-total td", "borderTopWidth") >= 1
     page.goto("/account/password")
     assert width_of("main input[type=password]", "borderTopWidth") >= 2
+
+
+def test_how_figures_are_counted_is_read_on_paper(register: Given, window: Window) -> None:
+    page = window(Role.VIEWER)
+    page.goto("/tables/2016-17/how-counted")
+    page.emulate_media(media="print")
+    for selector in ("h1", "main h2", "main dt", "main dd", "main li"):
+        assert all(part.is_visible() for part in page.locator(selector).all()), f"{selector} is not printed"
+    assert not page.locator(".app-footer").is_visible()

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from training_register.forms.report_tables import LayoutForm, axis_options, by_in_words, starting_layout, with_names
+from training_register.forms.layout_options import axis_options, by_in_words, starting_layout
+from training_register.forms.layout_reading import layout_in
+from training_register.forms.report_tables import LayoutForm, with_names
 from training_register.queries.report_tables import LayoutChoices, Member, OfferedName
 from training_register.queries.tables import NoteLayout, RowLayout, TableLayout
 from training_register.rules.cross_tables import By, ListedMeasure, measures_of
@@ -72,7 +74,7 @@ def sent(layout: TableLayout = LAYOUT, **changed: Any) -> MultiDict[str, str]:
 def read(said: MultiDict[str, str], members: tuple[Member, ...] = ()) -> tuple[LayoutForm, TableLayout | None]:
     """The form that was sent, and the layout that it comes to."""
     form = LayoutForm.of(said)
-    return form, form.read(CHOICES, members)
+    return form, layout_in(form, CHOICES, members)
 
 
 BY_COURSE = replace(
@@ -183,7 +185,7 @@ def test_what_was_added_and_left_blank_is_passed_over() -> None:
     for button in ("add-row", "add-note", "add-measure", "add-line"):
         assert form.press(button, CHOICES, ())
     assert form.focus == "line-0-key"
-    assert form.read(CHOICES, ()) == LAYOUT
+    assert layout_in(form, CHOICES, ()) == LAYOUT
 
 
 def test_a_new_row_gets_a_key_of_its_label_that_no_other_row_has() -> None:
@@ -195,7 +197,7 @@ def test_a_new_row_gets_a_key_of_its_label_that_no_other_row_has() -> None:
     form.rows[-1].sectors = ["12"]
     form.rows[-2].sectors = ["13"]
     form.texts["audience"] = ""
-    found = form.read(CHOICES, ())
+    found = layout_in(form, CHOICES, ())
     assert found
     assert [row.key for row in found.rows] == ["education", "education-2", "education-3"]
 
@@ -217,14 +219,14 @@ def test_rows_move_and_go_and_what_is_about_them_goes_with_them() -> None:
 def test_a_button_that_is_none_changes_nothing(button: str) -> None:
     form = LayoutForm.of(sent())
     assert not form.press(button, CHOICES, ())
-    assert form.read(CHOICES, ()) == LAYOUT
+    assert layout_in(form, CHOICES, ()) == LAYOUT
 
 
 def test_a_sector_that_feeds_no_row_gets_one_with_a_press() -> None:
     form = LayoutForm.of(sent())
     form.press("row-remove-0", CHOICES, ())
     form.press("add-row-for-11", CHOICES, ())
-    found = form.read(CHOICES, ())
+    found = layout_in(form, CHOICES, ())
     assert found
     assert found.rows[-1] == RowLayout("education", "Education", (11,))
 
@@ -247,13 +249,13 @@ def test_other_rows_begin_anew() -> None:
 def test_all_rows_are_laid_out_by_hand_and_given_up_again() -> None:
     form = LayoutForm.of(sent(replace(BY_COURSE, rows=())))
     form.press("rows-all", CHOICES, COURSES)
-    found = form.read(CHOICES, COURSES)
+    found = layout_in(form, CHOICES, COURSES)
     assert found
     assert [(row.label, row.fed_by) for row in found.rows] == [
         ("Awareness", ("awareness",)), ("Taxi drivers", ("taxi",)), ("No course", ("none-",)),
     ]  # fmt: skip
     form.press("rows-none", CHOICES, COURSES)
-    assert form.read(CHOICES, COURSES) == replace(BY_COURSE, rows=())
+    assert layout_in(form, CHOICES, COURSES) == replace(BY_COURSE, rows=())
 
 
 def test_of_a_long_list_the_names_are_typed() -> None:
@@ -338,13 +340,13 @@ def test_whatever_is_sent_is_read_or_told(boxes: list[tuple[str, str]], buttons:
     form.settle(CHOICES)
     for button in buttons:
         form.press(button, CHOICES, COURSES)
-    found = form.read(CHOICES, COURSES)
+    found = layout_in(form, CHOICES, COURSES)
     assert (found is None) == bool(form.errors)
     assert isinstance(form.was_seen, dict)
     assert form.says_more is not None
     if found:
         # What it comes to is shown and read again as the same.
         again = LayoutForm.of(sent(found))
-        assert again.read(CHOICES, COURSES) == replace(found, name=found.name)
+        assert layout_in(again, CHOICES, COURSES) == replace(found, name=found.name)
         keys = [row.key for row in found.rows]
         assert len(set(keys)) == len(keys)

@@ -116,6 +116,7 @@ class TestTheForm:
         form.save()
         assert form.error("from_year").startswith("From 2016/17 on another version holds.")
         assert len(titles(db_session)) == 2
+        assert "This version is printed up to 2015/16." in form.page.text("main")
 
     def test_a_preview_saves_nothing(self, manager: Browser, db_session: Session) -> None:
         before = number_of_operations(db_session)

@@ -80,8 +80,7 @@ def behind(db_session: DbSession, asked: CrossQuestion, place: Place, *, scope: 
     told: dict[str, Any] = {**question.told, "row": place.row, "column": place.column}
     for number, period in enumerate(asked.periods):
         told |= values_of(period, f"period_{number}")
-    may_see = in_scope(scope, ENTRY) if scope else ENTRY.id.is_(None)
-    is_missing = _is_missing(lines)
+    is_missing = lines.c.number.is_(None)
     more, fewer = lines.c.more > 0, lines.c.fewer > 0
     ways = (
         is_missing,
@@ -89,49 +88,40 @@ def behind(db_session: DbSession, asked: CrossQuestion, place: Place, *, scope: 
         and_(~is_missing, more, fewer),
         and_(~is_missing, more, ~fewer),
         and_(~is_missing, ~more, fewer),
-        may_see,
     )
     numbers = [cast(func.coalesce(func.sum(case((way, 1), else_=0)), 0), Integer) for way in ways]
-    found: Sequence[int] = db_session.execute(
-        select(func.count(), *numbers).select_from(lines.join(Entry.__table__, ENTRY.id == lines.c.entry_id)), told
-    ).one()
-    entries, missing, exact, about, at_least, nearly, seen = found
+    found: Sequence[int] = db_session.execute(select(func.count(), *numbers).select_from(lines), told).one()
+    entries, missing, exact, about, at_least, nearly = found
     by_certainty = {
         Certainty.EXACT: exact,
         Certainty.ABOUT: about,
         Certainty.AT_LEAST: at_least,
         Certainty.NEARLY: nearly,
     }
-    listed: tuple[EntryBehind, ...] = ()
-    if scope and seen:
-        listed = tuple(_listed(db_session, lines, told, may_see, is_missing, most))
-    return Behind(entries, missing, by_certainty, seen, listed)
+    if scope is None or not entries:
+        return Behind(entries, missing, by_certainty, 0)
+    seen = select(lines)
+    if scope.area_ids is not None:
+        seen = seen.join(Entry.__table__, ENTRY.id == lines.c.entry_id).where(in_scope(scope, ENTRY))
+        number = db_session.scalar(seen.with_only_columns(func.count()), told) or 0
+    else:
+        number = entries
+    in_order = seen.order_by(case((is_missing, 0), else_=1), lines.c.starts_on, lines.c.entry_id).limit(most)
+    listed = _listed(db_session, db_session.execute(in_order, told).all())
+    return Behind(entries, missing, by_certainty, number, tuple(listed))
 
 
-def _is_missing(lines: Any) -> Any:
-    """An entry that did not record the number, or where two are divided, one of them."""
-    return lines.c.number.is_(None)
-
-
-def _listed(
-    db_session: DbSession, lines: Any, told: dict[str, Any], may_see: Any, is_missing: Any, most: int
-) -> list[EntryBehind]:
-    found = db_session.execute(
-        select(ENTRY.id, lines.c.number, lines.c.against, lines.c.more, lines.c.fewer)
-        .select_from(lines.join(Entry.__table__, ENTRY.id == lines.c.entry_id))
-        .where(may_see)
-        .order_by(case((is_missing, 0), else_=1), ENTRY.starts_on, ENTRY.id)
-        .limit(most),
-        told,
-    ).all()
-    entries = {one.id: one for one in listed_entries(db_session, list_of(ENTRY.id.in_([row[0] for row in found])))}
+def _listed(db_session: DbSession, lines: Sequence[Any]) -> list[EntryBehind]:
+    """The entries of some lines, in their order."""
+    ids = [line.entry_id for line in lines]
+    entries = {one.id: one for one in listed_entries(db_session, list_of(ENTRY.id.in_(ids)))}
     return [
         EntryBehind(
-            entries[id_],
-            Count.of(None, None) if number is None else Count(number, 1, 0, more > 0, fewer > 0),
-            against,
+            entries[line.entry_id],
+            Count.of(None, None) if line.number is None else Count(line.number, 1, 0, line.more > 0, line.fewer > 0),
+            line.against,
         )
-        for id_, number, against, more, fewer in found
+        for line in lines
     ]
 
 

@@ -296,8 +296,8 @@ def lines_behind(
     """The lines that a cell, or a total where it is of no row or no column, adds up: a subquery, told its values as
     a cross-table is, and "row" and "column" besides.
 
-    Its columns are the id of the entry, the row and column, and what the line gives: its number, what this is divided
-    by or NULL, and 1 or 0 for whether the number may be more, and fewer.
+    Its columns are the id and the first day of the entry, and what the line gives: its number, what this is divided by
+    or NULL, and 1 or 0 for whether the number may be more, and fewer.
     """
     made = _statement(shape, rows, columns, (measure,), kinds, cut_off, names_entries=True)
     lines = _all_of(made.lines).subquery("lines")
@@ -306,6 +306,7 @@ def lines_behind(
     against, more, fewer = (gives[1], gives[3], gives[3]) if measure.against else (cast(null(), Integer), *gives[2:4])
     statement = select(
         lines.c.entry_id,
+        lines.c.starts_on,
         number.label("number"),
         against.label("against"),
         more.label("more"),
@@ -408,7 +409,7 @@ class _Statement:
         delivered = part_of(Quantity.ENTRIES).asked
         named = [one.label(f"x{at}") for at, one in enumerate((literal(1, Integer), delivered, *gives))]
         if self.names_entries:
-            named.append(ENTRY.id.label("entry_id"))
+            named += [ENTRY.id.label("entry_id"), ENTRY.starts_on.label("starts_on")]
         statement = select(row.label("r"), column.label("c"), literal(is_whole, Integer).label("w"), *named)
         for figure, condition in self._figures.values():
             joined = joined.outerjoin(figure, condition)

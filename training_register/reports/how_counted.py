@@ -246,7 +246,9 @@ def _rows(
             if one.audience_id == layout.audience_id and one.is_offered and one.sector_id not in in_rows
         ]
         if left:
-            meanings.append(Meaning(NOT_IN_THIS_TABLE, f"Entries of {joined(left)} would be. There are none."))
+            meanings.append(
+                Meaning(NOT_IN_THIS_TABLE, f"Entries of {joined(left)} stand in no row. The period has none.")
+            )
     return tuple(meanings), len(told) < len(fed)
 
 

@@ -82,7 +82,7 @@ def printed_members(
     if axis.by.is_of_time:
         parts = parts_on(axis, periods[0])
         shown = parts if len(parts) <= MOST_EMPTY_PARTS else [part for part in parts if part.key in keys]
-        return (*map(_of_period, shown), *_undivided(axis, keys))
+        return (*map(_of_period, shown), *_undivided(axis, keys, periods[0]))
     if axis.groups:
         return (*_of_groups(db_session, axis, keys), *_undivided(axis, keys))
     listed = {key for key in keys if key > 0 or key in (NONE, SEVERAL)}
@@ -113,10 +113,12 @@ def _of_groups(db_session: DbSession, axis: Axis, keys: Collection[int]) -> Iter
         yield Member(NOT_IN_TABLE, "not-in-this-table", NOT_IN_THIS_TABLE, where)
 
 
-def _undivided(axis: Axis, keys: Collection[int]) -> Iterator[Member]:
+def _undivided(axis: Axis, keys: Collection[int], period: Period | None = None) -> Iterator[Member]:
     """What can't be divided stands on its own, so that the parts add up to the whole."""
     if NOT_BROKEN_DOWN in keys:
         yield Member(NOT_BROKEN_DOWN, "not-broken-down", "Not broken down")
     if NOT_SPLIT in keys:
         unit = _UNITS.get(axis.by, "month")
-        yield Member(NOT_SPLIT, f"not-split-by-{unit}", f"Not split by {unit}")
+        # Where each part has a period of its own, the table's stands with none of them.
+        where = (("period", period.address),) if period and axis.by in (By.YEAR, By.QUARTER, By.MONTH) else ()
+        yield Member(NOT_SPLIT, f"not-split-by-{unit}", f"Not split by {unit}", where)

@@ -36,6 +36,9 @@ from training_register.rules.sentences import counts_in_words, places_in
 from training_register.settings import Settings
 from training_register.table import ChartKind, Table
 
+# What no other table may be called: at these addresses stand the summary, and how figures are counted.
+TAKEN = (SUMMARY, "how-counted")
+
 
 @dataclass(frozen=True, slots=True)
 class KindOfNumber:
@@ -207,7 +210,7 @@ def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tal
         used[tally.counts_what, tally.audience_id].add(tally.sector_id)
     with_entries = {audience_id for _, audience_id in used}
     # An audience may be called "Summary" too.
-    taken = {SUMMARY, *(layout.name for layout in report_tables)}
+    taken = {*TAKEN, *(layout.name for layout in report_tables)}
     plain = []
     for audience_id in dict.fromkeys(sector.audience_id for sector in sectors):
         own = [sector for sector in sectors if sector.audience_id == audience_id]

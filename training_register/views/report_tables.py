@@ -23,19 +23,18 @@ from training_register.actions.report_tables import (
 from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.entries import FIXED_CHOICES
-from training_register.forms.report_tables import (
+from training_register.forms.layout_options import (
     COLUMNS_BY,
     COUNTS_WORDS,
-    MOST_TICKED,
     ROWS_BY,
-    LayoutForm,
     Option,
     axis_options,
     by_in_words,
     starting_layout,
-    with_names,
     year_options,
 )
+from training_register.forms.layout_reading import layout_in
+from training_register.forms.report_tables import MOST_TICKED, LayoutForm, with_names
 from training_register.forms.sent import digest_of, new_key
 from training_register.models import AppUser
 from training_register.outputs.chart_pictures import pairs_of
@@ -70,6 +69,7 @@ from training_register.rules.report_tables import (
     VersionProblem,
     change_in_words,
     changed_span,
+    spans,
 )
 from training_register.rules.sentence_places import PLACES
 from training_register.table import ChartKind, Table
@@ -240,7 +240,7 @@ def _sent(choices: LayoutChoices, period: Period, name: str = "") -> ResponseRet
 def _saved(
     form: LayoutForm, choices: LayoutChoices, members: Sequence[Member], period: Period, own: int | None
 ) -> ResponseReturnValue:
-    layout = form.read(choices, members)
+    layout = layout_in(form, choices, members)
     if layout is None or _preview(form, layout, period) is None:
         form.form_errors.clear()
         return _page(form, choices, period, own=own)
@@ -328,7 +328,7 @@ def _page(
     """The form, with the table as it would be printed in the year above it."""
     members = members_of(db.session, form.axis)
     refused = dict(form.errors)
-    layout = form.read(choices, members)
+    layout = layout_in(form, choices, members)
     form.errors = {**form.errors, **refused} if tells_errors and request.method == "POST" else {}
     preview = _preview(form, layout, period) if layout else None
     chart = chart_of(preview) if preview else None
@@ -354,6 +354,7 @@ def _page(
         chart=chart,
         pairs=pairs_of(chart) if chart else (),
         unfed=_unfed(form, choices, period),
+        version=_version_in_words(own, from_years),
         reaches=_reaches(form, own, from_years),
         rows_by=axis_options(ROWS_BY, choices),
         columns_by=axis_options(COLUMNS_BY, choices, years=True),
@@ -400,6 +401,12 @@ def _unfed(form: LayoutForm, choices: LayoutChoices, period: Period) -> list[Off
     }
     fed = {id_ for row in form.rows for id_ in row.sectors}
     return [sector for sector in choices.sectors_of(form.audience_id) if sector.id in now and str(sector.id) not in fed]
+
+
+def _version_in_words(own: int | None, from_years: list[int]) -> str:
+    """Which years are printed by the version that is changed, where it is one of several."""
+    span = next((span for span in spans(from_years) if span.first == own), None)
+    return f"This version is printed {span.in_words(_first_month())}." if span and len(from_years) > 1 else ""
 
 
 def _reaches(form: LayoutForm, own: int | None, from_years: list[int]) -> str:
