@@ -371,6 +371,8 @@ def _measured(measure: cross_tables.Measure, lines: list[tuple[Said, Line]]) -> 
         if not asked:
             return None
         both = [(one, other) for one, other in asked if one.value is not None and other.value is not None]
+        if not both:
+            return Count(not_recorded=len(asked))
         exact = all(one.certainty is STORED[0] and other.certainty is STORED[0] for one, other in both)
         certainty = STORED[0] if exact else STORED[1]
         per = 100 if measure.kind is Kind.SHARE else 1

@@ -107,7 +107,7 @@ def test_averages_are_drawn_where_nothing_else_is_measured(drawn: Drawn) -> None
     chart = drawn(ChartKind.BARS, measures=(("average-attended", ""),))
 
     assert chart.measure == "Average attended"
-    assert said(chart.panels[0]) == [("Education", "about 28.0"), ("Health", "does not apply")]
+    assert said(chart.panels[0]) == [("Education", "about 28.0"), ("Health", "not recorded")]
 
 
 def test_quarters_as_columns_leave_their_total_out(drawn: Drawn) -> None:

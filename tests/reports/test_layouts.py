@@ -210,7 +210,7 @@ class TestPublishedShapes:
         assert headings(made) == ["Course", "Events", "Attended", "Capacity", "Rate"]
         assert shown(made) == {
             "Neglect": ["2", "43", "50", "86.0%"],
-            "Online safety": ["1", "30", "not recorded [x]", "[z]"],
+            "Online safety": ["1", "30", "not recorded [x]", "not recorded [x]"],
             "Total": ["3", "73", "at least 50 [e]", "86.0%"],
         }
         assert [(line.label, figure_of(line.cell).shown) for line in made.lines] == [
@@ -297,6 +297,8 @@ class TestPublishedShapes:
             "Q1 (April to June)", "Q2 (July to September)", "Q3 (October to December)", "Q4 (January to March)",
             "Not split by quarter", "Total",
         ]  # fmt: skip
+        both = table(db_session, replace(layout, measures=(("sessions", ""), ("attended", ""))))
+        assert headings(both)[1:5] == ["Sessions Q1", "Attended Q1", "Sessions Q2", "Attended Q2"]
         # The entry that is kept whole may have been partly in each quarter where there is no other: that is no 0.
         assert shown(made)["Education"] == ["10", "[x]", "[x]", "[x]", "60", "70"]
 

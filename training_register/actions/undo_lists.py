@@ -86,6 +86,8 @@ def make_way(db_session: DbSession, undo: Operation, changes: Iterable[Change]) 
     that it was in. Raises `Refusal` where something newer stands there.
     """
     changes = [change for change in changes if change.subject in _LAID_OUT and not is_removed(change)]
+    if not changes:
+        return
     for change in changes:
         thing = db_session.get(_MODELS[change.subject], change.subject_id, populate_existing=True)
         if thing is None:

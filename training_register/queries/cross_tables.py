@@ -175,8 +175,9 @@ def _value(measure: Measure, sums: list[int], different: int) -> Value:
     """A value from the sums of its quantity: number (and what it is divided by), recorded, flags, asked."""
     if measure.against:
         numerator, denominator, recorded, estimates, asked = sums
-        if not asked:
-            return None
+        if not recorded:
+            # No entry recorded both numbers; where none was asked for them, it does not apply.
+            return Count(not_recorded=asked) if asked else None
         per = 100 if measure.kind is Kind.SHARE else 1
         certainty = Certainty.ABOUT if estimates else Certainty.EXACT
         return Ratio(numerator, denominator, asked - recorded, per, certainty)

@@ -45,6 +45,8 @@ class Member:
     label: str
     where: Where = ()
     period: Period | None = None
+    # The label where a heading says the measure before it.
+    short: str = ""
 
 
 WHOLE = Member(None, "", "")
@@ -95,7 +97,8 @@ def printed_members(
 
 
 def _of_period(one: PeriodMember) -> Member:
-    return Member(one.key, one.name, one.label, (("period", one.period.address),) if one.period else (), one.period)
+    where: Where = (("period", one.period.address),) if one.period else ()
+    return Member(one.key, one.name, one.label, where, one.period, one.short)
 
 
 def _of_groups(db_session: DbSession, axis: Axis, keys: Collection[int]) -> Iterator[Member]:

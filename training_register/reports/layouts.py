@@ -95,7 +95,7 @@ def _columns(made: LayoutFigures) -> Iterator[Column]:
             if member.name and is_alone:
                 key, label = member.name, member.label
             elif member.name:
-                key, label = f"{key}-{member.name}", f"{heading} {member.label}"
+                key, label = f"{key}-{member.name}", f"{heading} {member.short or member.label}"
             where = (*member.where, *where_of(measure, made.layout))
             yield Column(_own(key, taken), label, column_kind(measure), where)
     for measure, heading in _changed(made):

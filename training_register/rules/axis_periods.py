@@ -24,13 +24,15 @@ from training_register.rules.periods import (
 class PeriodMember:
     """A part of a period, or one that stands beside it: the key that a cross-table gives it, its name and label.
 
-    `period` is None where the member is of every year: the first quarters of all of them.
+    `period` is None where the member is of every year: the first quarters of all of them. `short` is the label where a
+    heading says more than the period.
     """
 
     key: int
     name: str
     label: str
     period: Period | None
+    short: str = ""
 
 
 def parts_on(axis: Axis, period: Period) -> list[PeriodMember]:
@@ -38,7 +40,9 @@ def parts_on(axis: Axis, period: Period) -> list[PeriodMember]:
     match axis.by:
         case By.QUARTER_OF_YEAR:
             return [
-                PeriodMember(part.part, f"q{part.part}", f"Q{part.part} ({_months_in_words(part)})", None)
+                PeriodMember(
+                    part.part, f"q{part.part}", f"Q{part.part} ({_months_in_words(part)})", None, f"Q{part.part}"
+                )
                 for part in year(period.reporting_year, period.first_month).parts
             ]
         case By.MONTH_OF_YEAR:
@@ -72,7 +76,9 @@ def _parts(by: By, period: Period) -> Iterator[PeriodMember]:
         for key, part, label in parts:
             if cut := clipped(part, period):
                 is_whole = (cut.first, cut.last) == (part.first, part.last)
-                yield PeriodMember(key, cut.address, label if is_whole else dates_in_words(cut.first, cut.last), cut)
+                if not is_whole:
+                    label = dates_in_words(cut.first, cut.last)
+                yield PeriodMember(key, cut.address, label, cut, label.partition(" (")[0])
 
 
 def _months_in_words(part: Period) -> str:
