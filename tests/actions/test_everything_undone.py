@@ -39,6 +39,7 @@ from training_register.actions.refusals import Refusal
 from training_register.actions.report_tables import delete_version, move_report_table, save_report_table, seen_of
 from training_register.actions.selections import change_many
 from training_register.actions.series import plan_series
+from training_register.actions.series_breaks import add_break, change_break, delete_break
 from training_register.actions.settings import change_first_month, change_settings, shown_settings
 from training_register.actions.stated_figures import (
     StatedValues,
@@ -71,6 +72,7 @@ from training_register.models import (
     Provider,
     ReportTable,
     Sector,
+    SeriesBreak,
     Split,
     SplitItem,
     StatedFigure,
@@ -82,6 +84,7 @@ from training_register.queries.one_entry import EntryInFull, entry_in_full
 from training_register.queries.organisation_lists import digest_of, planned_lines
 from training_register.queries.report_tables import layout_choices, layout_of, report_table_with_id, versions_in_order
 from training_register.queries.selections import selected_entries
+from training_register.queries.series_breaks import BreakValues, breaks_in_order
 from training_register.queries.tables import NoteLayout, RowLayout, TableLayout
 from training_register.reports.periods import period_report
 from training_register.rules.entries import CountsWhat, How, Status
@@ -483,6 +486,33 @@ class Team:
             case _:
                 wanted = {self.line(kept).id: self.chance.randrange(5)}
                 lists.put_in_places(self.db_session, by=self.by, kept=kept, wanted=wanted)
+
+    # --- Breaks in series.
+
+    def break_values(self) -> BreakValues:
+        """What somebody says of a break: in a table, or in a sector, of one audience or whoever it trains."""
+        pair = self.db_session.get_one(AudienceSector, self.one_of(AudienceSector))
+        of = self.chance.choice(
+            (
+                {"table_short_name": "professionals"},
+                {"sector_id": pair.sector_id},
+                {"sector_id": pair.sector_id, "audience_id": pair.audience_id},
+            )
+        )
+        return BreakValues(**of, from_year=2014 + self.chance.randrange(4), reason=self.name("Reason"))
+
+    def do_add_break(self) -> None:
+        add_break(self.db_session, by=self.by, values=self.break_values())
+
+    def do_change_break(self) -> None:
+        kept = self.chance.choice(breaks_in_order(self.db_session) or [None])
+        if kept is None:
+            raise Nothing
+        seen = as_seen(kept.values.columns)
+        change_break(self.db_session, by=self.by, break_id=kept.id, seen=seen, values=self.break_values())
+
+    def do_delete_break(self) -> None:
+        delete_break(self.db_session, by=self.by, break_id=self.one_of(SeriesBreak))
 
     # --- Organisations.
 

@@ -24,6 +24,8 @@ HIDDEN = {
     "[x]": Certainty.NOT_RECORDED,
     "[z]": Certainty.NOT_APPLICABLE,
     "[c]": Certainty.CONFIDENTIAL,
+    # In place of a change across a break.
+    "[b]": Certainty.NOT_APPLICABLE,
 }
 FIGURES = (ColumnKind.COUNT, ColumnKind.RATIO, ColumnKind.SHARE, ColumnKind.FIGURE, ColumnKind.CHANGE)
 
@@ -90,7 +92,7 @@ def _said(where: tuple[int, str, str], kind: ColumnKind, cell: Cell, style: Numb
         size = _half_up(abs(value.number), 0 if is_whole else max(style.decimals, 1))
         value = -size if value.number < 0 else size
     elif value is None and Mark.BREAK_IN_SERIES in cell.marks and certainty is Certainty.NOT_RECORDED:
-        certainty, marks = Certainty.NOT_APPLICABLE, marks | {"[z]"}
+        certainty = Certainty.NOT_APPLICABLE
     else:
         value = cell.count.value if isinstance(cell.value, Count) else None
     return Said(*where, None if certainty in HIDDEN.values() else value, str(certainty), marks)

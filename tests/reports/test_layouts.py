@@ -337,7 +337,7 @@ class TestBesideOtherYears:
 
         made = table(db_session, layout)
 
-        assert shown(made)["Total"] == ["862", "973 [b]", "[z] [b]", "[z] [b]"]
+        assert shown(made)["Total"] == ["862", "973 [b]", "[b]", "[b]"]
         assert any("2015/16 was reported by level" in note.text for note in made.notes)
         assert "2015/16 was reported by level" in made.sentence
 

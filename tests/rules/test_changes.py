@@ -101,6 +101,38 @@ class TestWords:
         assert change(*hours).in_words == "at least 2 more than in 2015/16"
 
 
+class TestKeptWholeAndNotKept:
+    """What the edges of a period cut off is left out too, and before entries were kept nothing is known."""
+
+    @pytest.mark.parametrize(
+        ("not_split", "why"),
+        [
+            ((1, 0), "the figure of 2015/16 leaves out 1 entry that is kept whole"),
+            ((0, 3), "the figure of 2016/17 leaves out 3 entries that are kept whole"),
+            ((2, 3), "the figure of 2015/16 leaves out 2 entries that are kept whole"),
+        ],
+    )
+    def test_an_entry_that_is_kept_whole_is_left_out(self, not_split: tuple[int, int], why: str) -> None:
+        made = change("915", "973", not_split=not_split)
+
+        assert (made.obstacle, made.difference, made.why) == (Obstacle.LEFT_OUT, None, why)
+        assert made.marks == (Mark.NOT_AVAILABLE,)
+
+    def test_before_entries_were_kept_nothing_is_compared(self) -> None:
+        made = change("915", "973", not_kept="entries have been kept since 1 September 2015")
+
+        assert made.in_words == "can't be compared with 2015/16: entries have been kept since 1 September 2015"
+        assert made.marks == (Mark.NOT_AVAILABLE,)
+
+    def test_a_break_is_the_first_reason_and_what_is_hidden_the_next(self) -> None:
+        hidden = Cell(Count.of(3), (Mark.CONFIDENTIAL,))
+        also = {"not_kept": "entries have been kept since 1 September 2015", "not_split": (1, 1)}
+
+        assert change(hidden, "5", break_in_series="by level", **also).obstacle is Obstacle.BREAK
+        assert change(hidden, "5", **also).obstacle is Obstacle.HIDDEN
+        assert change(LEFT_OUT, "5", **also).obstacle is Obstacle.NOT_KEPT
+
+
 class TestObstacles:
     """No change is computed across what makes two figures unlike."""
 

@@ -30,6 +30,7 @@ from training_register.models import (
     ReportRow,
     ReportRowSector,
     ReportTable,
+    SeriesBreak,
     StatedFigure,
 )
 from training_register.rules.names import folded, sort_name
@@ -45,7 +46,7 @@ IN_THE_WAY = "Another has its name by now, or what it refers to is no longer the
 def hold_lists_still(db_session: DbSession, changes: Iterable[Change]) -> None:
     """Keeps others from writing to the lists that are touched, in the order in which everybody holds them."""
     touched = {change.subject for change in changes}
-    held = (Activity, *LISTS, OrganisationSpelling, ReportTable, StatedFigure)
+    held = (Activity, *LISTS, OrganisationSpelling, ReportTable, StatedFigure, SeriesBreak)
     models = [model for model in held if model.__tablename__ in touched]
     if models:
         hold_still(db_session, *models)
@@ -61,8 +62,9 @@ def is_removed(change: Change) -> bool:
     return any(change.fields[field][1] is None for field in _required(change))
 
 
-# Columns that say what a line is of: none is ever without.
+# Columns that say what a line is of: none is ever without. A break is of a table or of a sector, and has its reason.
 _NAMES_A_THING = ("name", "spelling", "short_name", "subject")
+_OF_ITS_OWN = {"series_break": "reason"}
 
 
 def _required(change: Change) -> list[str]:
@@ -75,7 +77,8 @@ def _required(change: Change) -> list[str]:
         column.name
         for column in columns
         if column.name in change.fields
-        if not column.nullable and (column.foreign_keys or column.name in _NAMES_A_THING)
+        if not column.nullable
+        if column.foreign_keys or column.name in (*_NAMES_A_THING, _OF_ITS_OWN.get(change.subject))
     ]
 
 
@@ -230,6 +233,8 @@ def check_lists(db_session: DbSession, subjects: Collection[str]) -> None:
     check_one_is_left(db_session, [_MODELS[subject] for subject in subjects if subject in _MODELS])
     if {"report_row", "audience_sector"} & set(subjects):
         _check_rows_are_offered(db_session)
+    if "series_break" in subjects:
+        _check_breaks_are_apart(db_session)
     if {"organisation", "organisation_spelling"} & set(subjects):
         _check_names_are_apart(db_session)
         _check_merges_are_one_step(db_session)
@@ -249,6 +254,13 @@ def _check_rows_are_offered(db_session: DbSession) -> None:
     )
     if title:
         raise Refusal("", f"The table “{title}” would have a row for a sector that its audience does not offer.")
+
+
+def _check_breaks_are_apart(db_session: DbSession) -> None:
+    """A break of a sector whoever it trains has no audience, which no constraint can compare."""
+    breaks = (SeriesBreak.table_short_name, SeriesBreak.sector_id, SeriesBreak.audience_id, SeriesBreak.from_year)
+    if db_session.execute(select(*breaks).group_by(*breaks).having(func.count() > 1).limit(1)).first():
+        raise Refusal("", "There is a break like it again by now.")
 
 
 def _check_names_are_apart(db_session: DbSession) -> None:

@@ -47,9 +47,8 @@ def _guarded(line: Line, marks: tuple[str, ...]) -> Iterator[str]:
 
 
 def _lines(download: Download) -> Iterator[Line]:
-    period = download.period.in_words
     for table in download.tables:
-        name = cleaned(table.name)
+        period, name = cleaned(table.period_in_words), cleaned(table.name)
         for row in table.all_rows:
             about = (period, name, label_of(table, row), str(row.kind))
             for column, cell in table.measures(row):

@@ -36,7 +36,8 @@ class Figure:
     or confidential.
 
     `recorded` and `not_recorded` are numbers of entries, None where there is no count or it is hidden. `marks`
-    always say what the certainty says: [x], [z] or [c] where there is no number, [e] for an estimate.
+    always say what the certainty says: [x], [z] or [c] where there is no number ([b] of a change across a break), [e]
+    for an estimate.
     """
 
     value: int | float | None
@@ -50,7 +51,9 @@ class Figure:
 
     @property
     def shorthand(self) -> Mark | None:
-        """The mark that stands in place of the number, where there is none."""
+        """The mark that stands in place of the number, where there is none: of a change across a break, [b]."""
+        if self.certainty is Certainty.NOT_APPLICABLE and Mark.NOT_APPLICABLE not in self.marks:
+            return Mark.BREAK_IN_SERIES
         return IN_PLACE_OF_A_NUMBER.get(self.certainty)
 
     @property
@@ -81,8 +84,9 @@ def figure_of(cell: Cell, style: NumberStyle = PLAIN_STYLE) -> Figure:
     match value:
         case None:
             # Across a break there is no change, and the mark says why; else the figure is not available.
-            is_broken = Mark.BREAK_IN_SERIES in cell.marks
-            return _hidden(cell, Certainty.NOT_APPLICABLE if is_broken else Certainty.NOT_RECORDED)
+            if Mark.BREAK_IN_SERIES in cell.marks:
+                return Figure(None, Certainty.NOT_APPLICABLE, marks=tuple(dict.fromkeys(cell.marks)))
+            return _hidden(cell, Certainty.NOT_RECORDED)
         case Count():
             number = None if Mark.NOT_AVAILABLE in cell.marks else value.value
             certainty = Certainty.NOT_RECORDED if number is None else value.certainty

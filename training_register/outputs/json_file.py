@@ -7,6 +7,7 @@ import json
 from training_register.outputs.figures import figure_of
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import day_of, text_of
+from training_register.rules.periods import Period
 from training_register.table import Cell, ColumnKind, NumberStyle, Row, Table
 
 Plain = dict[str, object]
@@ -16,20 +17,21 @@ def as_json(download: Download) -> bytes:
     """UTF-8 text: {"period": …, "made_at": …, "notes": […], "tables": [{"columns": …, "rows": …, "total": …, …}]}.
 
     A row holds its key, its kind and, under each column's key, a text or {"value", "certainty", "recorded",
-    "not_recorded", "marks"}. A value is null where the figure is not recorded, not applicable or confidential.
+    "not_recorded", "marks"}. A value is null where the figure is not recorded, not applicable or confidential. Periods
+    that stand beside the period in its tables are told under "beside".
     """
-    period = download.period
     whole = {
-        "period": {
-            "label": period.label,
-            "starts_on": period.first.isoformat(),
-            "ends_on": period.last.isoformat(),
-        },
+        "period": _period(download.period),
+        **({"beside": [_period(period) for period in download.beside]} if download.beside else {}),
         "made_at": download.made_at_utc.isoformat().replace("+00:00", "Z"),
         "notes": list(download.all_notes),
         "tables": [_table(table) for table in download.tables],
     }
     return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode(errors="replace")
+
+
+def _period(period: Period) -> Plain:
+    return {"label": period.label, "starts_on": period.first.isoformat(), "ends_on": period.last.isoformat()}
 
 
 def _table(table: Table) -> Plain:

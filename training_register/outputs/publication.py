@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from training_register.rules.names import joined
 from training_register.rules.periods import Period
 from training_register.table import Table
 
@@ -16,12 +17,13 @@ LONGEST_SLUG = 40
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The tables of one period and what is said about them, as every printer takes them.
+    """The tables of one period, or of several side by side, and what is said about them, as every printer takes them.
 
     `tables` are in the order in which they are printed: audience tables first, the summary last. `notes` are
     sentences about the whole period, such as "12 entries are not split by quarter." `made_at` knows its time
     zone, and days are written in it. `mark` is what every file says first, such as that the figures are invented.
-    Any of the other texts may be empty; then nothing is said in its place.
+    `beside` are the periods that stand beside the period in the tables, the earliest first. Any of the other texts may
+    be empty; then nothing is said in its place.
     """
 
     period: Period
@@ -34,6 +36,7 @@ class Download:
     contact: str = ""
     source: str = ""
     mark: str = ""
+    beside: tuple[Period, ...] = ()
 
     def __post_init__(self) -> None:
         if self.made_at.utcoffset() is None:
@@ -42,7 +45,13 @@ class Download:
     @property
     def title(self) -> str:
         """What the whole download is called: "Training, Sheffield, April 2016 to March 2017"."""
-        return ", ".join(part for part in ("Training", self.place, self.period.in_words) if part)
+        return ", ".join(part for part in ("Training", self.place, self.period_in_words) if part)
+
+    @property
+    def period_in_words(self) -> str:
+        """The period, and those beside it: "April 2016 to March 2017 beside April 2015 to March 2016"."""
+        beside = joined([one.in_words for one in self.beside])
+        return f"{self.period.in_words} beside {beside}" if beside else self.period.in_words
 
     @property
     def all_notes(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _set_properties(book: Workbook, download: Download) -> None:
     book.properties.title = cleaned(download.title)
     author = cleaned(download.organisation) or cleaned(download.service) or "Training register"
     book.properties.creator = book.properties.lastModifiedBy = author
-    keywords = ("training", "sessions", "attendances", download.place, download.period.in_words)
+    keywords = ("training", "sessions", "attendances", download.place, download.period_in_words)
     book.properties.keywords = ", ".join(filter(None, map(cleaned, keywords)))
     book.properties.language = LANGUAGE
     book.properties.created = made_at

@@ -63,15 +63,17 @@ def mark_up(page: Page, first_row: int, headings: list[str]) -> None:
 def cover(book: Book, download: Download) -> None:
     """Says what the workbook is about, whose it is, and what the figures do not cover."""
     page = new_page(book, COVER, (UPRIGHT,))
-    period = download.period
     provisional = any(marks_in_title(table) for table in download.tables)
     page.say(download.title, TITLE)
     if download.mark:
         page.say(f"{download.mark}.")
-    of_the_year = f" ({period.label})" if period.label != period.in_words else ""
+    periods = [
+        f"{period.in_words} ({period.label})" if period.label != period.in_words else period.in_words
+        for period in (*download.beside, download.period)
+    ]
     sections: dict[str, list[str]] = {
         "Published by": [", ".join(filter(None, (download.service, download.organisation)))],
-        "Period": [f"{period.in_words}{of_the_year}"],
+        "Period": periods,
         "Area covered": [download.place],
         "About these figures": [
             f"The figures are provisional {Mark.PROVISIONAL.shown}." if provisional else "",

@@ -23,7 +23,7 @@ def tallies_in_no_table(db_session: DbSession, period: Period, layouts: Sequence
 
     Only a filter can leave an entry out, so that nothing is asked where no table has one.
     """
-    of_audiences = [layout for layout in layouts if layout.is_of_an_audience]
+    of_audiences = [layout for layout in layouts if layout.holds_entries]
     if not any(layout.filter for layout in of_audiences):
         return []
     within = [in_period(period, ENTRY), ENTRY.status == Status.DELIVERED]

@@ -105,12 +105,15 @@ class TableLayout:
         """Whether it is by sector, with sessions and one number as its columns, as the tables of audiences are."""
         return self.rows_by == By.SECTOR and not (self.columns_by or self.measures)
 
+    @property
+    def holds_entries(self) -> bool:
+        """Whether it says of an audience what such a table says, be it beside earlier years."""
+        return self.rows_by == By.SECTOR and not self.measures and self.columns_by.partition(":")[0] in ("", By.YEARS)
+
     def may_hold(self, counts_what: CountsWhat, audience_id: int) -> bool:
         """Whether entries of an audience and a kind of number are among those that it counts."""
         return (
-            self.is_of_an_audience
-            and self.counts_what in (None, counts_what)
-            and self.audience_id in (None, audience_id)
+            self.holds_entries and self.counts_what in (None, counts_what) and self.audience_id in (None, audience_id)
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from training_register.count import Certainty, Count
 from training_register.database import DbSession
@@ -22,8 +23,10 @@ from training_register.queries.tables import TableLayout, short_name_of_audience
 from training_register.reports.layout_members import WHOLE, Member, groups_of, printed_members
 from training_register.rules.axis_periods import same_in_years
 from training_register.rules.changes import Change, change_between
+from training_register.rules.comparisons import is_before_entries
 from training_register.rules.cross_tables import (
     NOT_BROKEN_DOWN,
+    NOT_IN_TABLE,
     NOT_SPLIT,
     NUMBERS,
     Axis,
@@ -35,7 +38,7 @@ from training_register.rules.cross_tables import (
     measures_of,
     usual_measures,
 )
-from training_register.rules.periods import Period
+from training_register.rules.periods import Period, day_in_words, years_of
 from training_register.rules.sentences import places_in
 from training_register.settings import Settings
 from training_register.table import NOT_APPLICABLE, NOT_AVAILABLE, Cell, ColumnKind, Mark, Ratio, Where
@@ -46,16 +49,18 @@ class LayoutFigures:
     """What the parts of a table are made from.
 
     `measures` are those that stand in columns or rows, each with its heading; `asked.measures` are all that are
-    counted, and `places` says where among these a measure stands. `cut_off` is by row and by days.
+    counted, and `places` says where among these a measure stands. `cut_off` is what the edges of each period cut off,
+    by row and by days.
     """
 
     layout: TableLayout
     period: Period
     settings: Settings
+    as_at: date
     audience_key: str
     asked: CrossQuestion
     values: CrossValues
-    cut_off: CrossValues
+    cut_off: tuple[CrossValues, ...]
     places: Mapping[str, int]
     measures: tuple[tuple[Measure, str], ...]
     rows: tuple[Member, ...]
@@ -65,12 +70,27 @@ class LayoutFigures:
     @property
     def has_entries(self) -> bool:
         """Whether an entry stands in it, or is cut off by the edges of its period."""
-        return bool(self.values.values or self.cut_off.values)
+        return bool(self.values.values or any(one.values for one in self.cut_off))
 
     @property
     def whole_column(self) -> Member:
         """What a line or a sentence is about: the whole, or the latest of periods that stand side by side."""
         return self.columns[-1] if self.asked.columns.by.is_of_periods and self.columns else WHOLE
+
+    @property
+    def whole_row(self) -> Member:
+        """The same among the rows."""
+        return self.rows[-1] if self.asked.rows.by.is_of_periods and self.rows else WHOLE
+
+    @property
+    def cut_off_by_the_one(self) -> CrossValues:
+        """What the edges of a period that stands alone cut off; nothing where several stand side by side."""
+        return self.cut_off[0] if len(self.cut_off) == 1 else CrossValues({}, {})
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether changes are told: between the last two of periods that stand side by side."""
+        return self.layout.has_changes and self.asked.columns.by.is_of_periods and len(self.columns) > 1
 
     def measure(self, key: str) -> Measure:
         """A measure that is counted."""
@@ -91,14 +111,19 @@ class LayoutFigures:
 
     def _would_know(self, row: Member, column: Member) -> bool:
         """Whether the register would know of an entry, and no entry kept whole may have been partly there."""
-        part = row.period or column.period or self.period
-        kept_since = self.settings.entries_kept_since
-        if (kept_since is not None and part.first < kept_since) or self.cut_off.entries.get((row.key, None)):
+        part = row.period or column.period
+        if is_before_entries(part or self.period, self.settings.entries_kept_since) or self.not_split(row, column):
             return False
-        of_row, of_column = (NOT_SPLIT, column.key), (row.key, NOT_SPLIT)
-        if (row.period and self.values.entries.get(of_row)) or (column.period and self.values.entries.get(of_column)):
+        if part and part.first > self.as_at:
             return False
-        return self._is_broken_down(row, column)
+        is_undivided = any(
+            axis.by.is_of_time and member.key is not None and self.values.entries.get(undivided)
+            for axis, member, undivided in (
+                (self.asked.rows, row, (NOT_SPLIT, column.key)),
+                (self.asked.columns, column, (row.key, NOT_SPLIT)),
+            )
+        )
+        return not is_undivided and self._is_broken_down(row, column)
 
     def _is_broken_down(self, row: Member, column: Member) -> bool:
         """Whether, for an item of a split, anything beside it is broken down: else nobody said that there were none."""
@@ -109,20 +134,40 @@ class LayoutFigures:
             return all(key[side] != NOT_BROKEN_DOWN for key in beside) or len(beside) > 1
         return True
 
+    def not_split(self, row: Member, column: Member) -> int:
+        """How many entries of a row the edges of its period cut off: kept whole, they are in none of its figures."""
+        by_row, by_column = (axis.by.is_of_periods for axis in (self.asked.rows, self.asked.columns))
+        place = row.key if by_row else column.key if by_column else 0
+        if not isinstance(place, int):
+            return 0
+        return self.cut_off[place].entries.get((None if by_row else row.key, None), 0)
+
     def _is_first_after_a_break(self, row: Member, column: Member) -> bool:
-        for members, one, other in ((self.columns, column, row), (self.rows, row, column)):
+        for members, one, other, axis in (
+            (self.columns, column, row, self.asked.rows),
+            (self.rows, row, column, self.asked.columns),
+        ):
             at = members.index(one) if one.period else 0
-            if at and self.break_between(members[at - 1].period, one.period, other):
+            if at and self.break_between(members[at - 1].period, one.period, other, axis):
                 return True
         return False
 
-    def break_between(self, before: Period | None, now: Period | None, row: Member) -> Break | None:
-        """The latest break between two periods that is in the figures of a row."""
+    def break_between(
+        self, before: Period | None, now: Period | None, member: Member, axis: Axis | None = None
+    ) -> Break | None:
+        """The latest break between two periods, or in one of them, that is in the figures of a row, or of an axis."""
         if before is None or now is None:
             return None
-        first, last = sorted((before.reporting_year, now.reporting_year))
-        found = [one for one in self.breaks if first < one.from_year <= last and _is_in(one, row)]
+        axis = axis or self.asked.rows
+        found = [one for one in breaks_within(self.breaks, (before, now)) if _is_in(one, member, axis)]
         return found[-1] if found else None
+
+    def not_kept(self, *periods: Period | None) -> str:
+        """Why nothing is compared with periods that begin before entries were kept; "" where none does."""
+        kept_since = self.settings.entries_kept_since
+        if kept_since is None or not any(one and is_before_entries(one, kept_since) for one in periods):
+            return ""
+        return f"entries have been kept since {day_in_words(kept_since)}"
 
     def change(self, row: Member, measure: Measure) -> Change:
         """The change in a row between the last two of the periods that stand side by side."""
@@ -136,7 +181,15 @@ class LayoutFigures:
             since=before.label,
             now=now.label,
             break_in_series=found.reason if found else None,
+            not_kept=self.not_kept(before.period, now.period),
+            not_split=(self.not_split(row, before), self.not_split(row, now)),
         )
+
+
+def breaks_within(breaks: Iterable[Break], periods: Iterable[Period]) -> list[Break]:
+    """Those breaks that lie in the time from the first to the last reporting year of some periods."""
+    years = [number for one in periods for number in years_of(one)]
+    return [one for one in breaks if min(years) < one.from_year <= max(years)] if years else []
 
 
 def layout_figures(
@@ -145,6 +198,7 @@ def layout_figures(
     period: Period,
     *,
     settings: Settings,
+    as_at: date,
     periods: tuple[Period, ...] = (),
 ) -> LayoutFigures:
     """All that a layout counts in a period; `periods` are set side by side instead.
@@ -161,23 +215,28 @@ def layout_figures(
     audience_key = "" if layout.audience_id is None else short_name_of_audience(db_session, layout.audience_id)
     asked = CrossQuestion(side, rows, columns, counted, _chosen(layout, audience_key))
     values = cross_values(db_session, asked)
-    is_of_one = len(side) == 1
-    cut_off = cross_values_cut_off(db_session, asked) if is_of_one else CrossValues({}, {})
-    found_rows = [*_members_found(values, 0), *(row for row, _ in cut_off.entries)]
+    # Where the rows are periods, what one of them cuts off is told as a whole.
+    of_one = replace(asked, rows=Axis()) if rows.by.is_of_periods else asked
+    cut_off = tuple(cross_values_cut_off(db_session, replace(of_one, periods=(one,))) for one in side)
+    cut_off_rows = [row for one in cut_off for row, _ in one.entries]
+    found_rows = [*_members_found(values, 0), *cut_off_rows]
     found_columns = [*_members_found(values, 1)]
+    printed = printed_members(db_session, rows, found_rows, periods=side, audience_id=layout.audience_id)
+    breaks = breaks_of(db_session, layout.name, layout.audience_id)
     return LayoutFigures(
         layout=layout,
         period=period,
         settings=settings,
+        as_at=as_at,
         audience_key=audience_key,
         asked=asked,
         values=values,
         cut_off=cut_off,
         places={measure.key: place for place, measure in enumerate(counted)},
         measures=measures,
-        rows=printed_members(db_session, rows, found_rows, periods=side, audience_id=layout.audience_id),
+        rows=printed,
         columns=printed_members(db_session, columns, found_columns, periods=side, audience_id=layout.audience_id),
-        breaks=breaks_of(db_session, layout.name, layout.audience_id),
+        breaks=tuple(one for one in breaks if _is_in_table(one, layout, rows, printed)),
     )
 
 
@@ -229,9 +288,30 @@ def _chosen(layout: TableLayout, audience_key: str) -> EntryFilter:
     return filter_from(stored, period=None)
 
 
-def _is_in(found: Break, row: Member) -> bool:
-    """Whether a break is in the figures of a row: in the whole table, or in a sector that feeds it."""
-    return found.sector is None or row.key is None or ("sector", found.sector) in row.where
+def _is_in_table(found: Break, layout: TableLayout, rows: Axis, printed: Iterable[Member]) -> bool:
+    """Whether a break may be in the figures of a table: in the whole of it, or in a sector that it counts."""
+    if found.sector is None:
+        return True
+    for field, name in (("sector", found.sector), ("audience", found.audience)):
+        chosen, left_out = layout.filter.get(field, ()), layout.filter.get(f"not-{field}", ())
+        if name and ((chosen and name not in chosen) or name in left_out):
+            return False
+    return rows.by not in (By.SECTOR, By.AUDIENCE) or any(_is_in(found, row, rows) for row in printed)
+
+
+def _is_in(found: Break, member: Member, axis: Axis) -> bool:
+    """Whether a break may be in the figures of a row or column: only of sectors and audiences is that known."""
+    if found.sector is None or member.key is None:
+        return True
+    if axis.by is By.SECTOR:
+        name = found.sector
+    elif axis.by is By.AUDIENCE and found.audience:
+        name = found.audience
+    else:
+        return True
+    if member.key == NOT_IN_TABLE:
+        return (f"not-{axis.by}", name) not in member.where
+    return (str(axis.by), name) in member.where
 
 
 def cell_of(value: Value, measure: Measure) -> Cell:

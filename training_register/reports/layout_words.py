@@ -9,14 +9,15 @@ from datetime import date
 from training_register.count import Count, entries_in_words
 from training_register.database import DbSession
 from training_register.outputs.figures import figure_of
-from training_register.queries.cross_tables import Key, cross_values, cross_values_cut_off, names_by_row
+from training_register.queries.cross_tables import CrossValues, Key, cross_values, cross_values_cut_off, names_by_row
 from training_register.reports.audiences import STANDING_NOTES
-from training_register.reports.layout_figures import LayoutFigures, cell_of
+from training_register.reports.layout_figures import LayoutFigures, breaks_within, cell_of
 from training_register.reports.layout_members import MOST_SESSIONS, WHOLE
-from training_register.rules.changes import change_between
+from training_register.rules.changes import Obstacle, change_between
+from training_register.rules.comparisons import notes_on_periods
 from training_register.rules.cross_tables import NUMBERS, UNDIVIDED, Axis, By, Kind, Quantity, usual_measures
 from training_register.rules.names import joined
-from training_register.rules.periods import Period, dates_in_words, day_in_words, years_before
+from training_register.rules.periods import Period, dates_in_words, years_before
 from training_register.rules.sentences import Value as Said
 from training_register.rules.sentences import note_text, places_in, sentence_from
 from training_register.table import Note
@@ -44,6 +45,7 @@ def layout_notes(db_session: DbSession, made: LayoutFigures) -> Iterator[Note]:
             yield Note(text, tuple(printed.get(key, key) for key in note.row_keys))
     yield from _on_what_is_counted(made)
     yield from _on_periods(made)
+    yield from _on_changes(made)
     yield from _on_what_is_cut_off(made)
 
 
@@ -56,7 +58,7 @@ def _on_what_is_counted(made: LayoutFigures) -> Iterator[Note]:
     for of, measure in counted.items():
         if of != Quantity.SESSIONS and of not in NUMBERS:
             continue
-        count = made.values.at(None, made.whole_column.key, made.places[measure.key])
+        count = made.values.at(made.whole_row.key, made.whole_column.key, made.places[measure.key])
         if isinstance(count, Count) and count.recorded and count.not_recorded:
             what = "sessions" if of == Quantity.SESSIONS else NUMBERS[of].measure
             left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
@@ -76,54 +78,104 @@ def _on_what_is_counted(made: LayoutFigures) -> Iterator[Note]:
 
 def _on_periods(made: LayoutFigures) -> Iterator[Note]:
     periods = made.asked.periods
-    lengths = [(one.last - one.first).days + 1 for one in periods]
-    # A leap year is a day longer, which nobody need be told.
-    if max(lengths) - min(lengths) > 1:
-        told = "; ".join(f"{one.label}: {days:,} days" for one, days in zip(periods, lengths, strict=True))
-        yield Note(f"The periods are not equally long. {told}.")
-    shown = sorted({one.period.reporting_year for one in (*made.columns, *made.rows) if one.period})
-    for found in made.breaks:
-        if shown and shown[0] < found.from_year <= shown[-1]:
-            yield Note(f"[b] {found.in_words(made.period.first_month)}")
-    kept_since = made.settings.entries_kept_since
-    if kept_since and len(periods) > 1 and periods[0].first < kept_since:
-        yield Note(f"Entries have been kept since {day_in_words(kept_since)}.")
+    for found in breaks_within(made.breaks, periods):
+        yield Note(f"[b] {found.in_words(made.period.first_month)}")
+    if len(periods) > 1:
+        kept_since = made.settings.entries_kept_since
+        yield from (Note(text) for text in notes_on_periods(periods, as_at=made.as_at, kept_since=kept_since))
+
+
+# Why there is no change, where neither a mark nor another note says it.
+_NO_CHANGE = {
+    Obstacle.LEFT_OUT: "a figure of either period leaves entries out",
+    Obstacle.NOT_RECORDED: "a figure of either period is not recorded or not available",
+    Obstacle.NOT_AVAILABLE: "a figure of either period is not recorded or not available",
+    Obstacle.HIDDEN: "a figure of either period is hidden",
+}
+_MOST_ROWS_NAMED = 6
+
+
+def _on_changes(made: LayoutFigures) -> Iterator[Note]:
+    """For which rows no change is told, and why."""
+    if not made.has_changes:
+        return
+    without: dict[str, dict[str, None]] = {}
+    is_by_measures = made.asked.rows.by is By.MEASURES
+    rows = [(member, member.label) for member in made.rows]
+    for measure, heading in made.measures:
+        for row, label in [(WHOLE, heading)] if is_by_measures else [*rows, (WHOLE, made.layout.total_label)]:
+            obstacle = made.change(row, measure).obstacle
+            if why := _NO_CHANGE.get(obstacle) if obstacle else None:
+                without.setdefault(why, {})[label] = None
+    for why, labels in without.items():
+        named = [*labels][:_MOST_ROWS_NAMED]
+        if more := len(labels) - len(named):
+            named.append(f"{more} more")
+        yield Note(f"No change is told for {joined(named)}: {why}.")
 
 
 def spans_of(made: LayoutFigures) -> list[tuple[date, date, str]]:
-    """The days of what the period's edges cut off, in order, each with its key."""
-    keys = {key for row, key in made.cut_off.entries if row is None and isinstance(key, str)}
+    """The days of what the edges of a period that stands alone cut off, in order, each with its key."""
+    return _spans(made.cut_off_by_the_one)
+
+
+def _spans(cut_off: CrossValues) -> list[tuple[date, date, str]]:
+    keys = {key for row, key in cut_off.entries if row is None and isinstance(key, str)}
     days = {key: [date.fromisoformat(day) for day in key.split("..")] for key in keys}
     return sorted((first, last, key) for key, (first, last) in days.items())
 
 
 def _on_what_is_cut_off(made: LayoutFigures) -> Iterator[Note]:
     """Where the columns are no measures alone, what is cut off fits into none of them."""
+    if len(made.asked.periods) > 1:
+        yield from _on_what_each_cuts_off(made)
+        return
     spans = spans_of(made)
     if not spans or (made.asked.columns.by is By.NOTHING and made.asked.rows.by is not By.MEASURES):
         return
+    days = joined([dates_in_words(first, last) for first, last, _ in spans[:MOST_SPANS]])
+    rest = f" and {entries_in_words(len(spans) - MOST_SPANS)} more" if len(spans) > MOST_SPANS else ""
+    told = _holdings(made, made.cut_off_by_the_one, None)
+    yield Note(f"Also reported, {days}{rest}, not split by {made.period.cut_by} and in no figure here: {told}.")
+
+
+def _on_what_each_cuts_off(made: LayoutFigures) -> Iterator[Note]:
+    """What is in no figure of a period since its edge cuts it off, by its days; two years may cut off the same."""
+    by_days: dict[tuple[date, date, str], list[int]] = {}
+    for place, cut_off in enumerate(made.cut_off):
+        for span in _spans(cut_off):
+            by_days.setdefault(span, []).append(place)
+    for number, ((first, last, key), places) in enumerate(sorted(by_days.items())):
+        if number == MOST_SPANS:
+            yield Note("More is kept whole, and is in no figure of the periods whose edges it crosses.")
+            return
+        labels = joined([made.asked.periods[place].label for place in places])
+        told = _holdings(made, made.cut_off[places[0]], key)
+        yield Note(f"Also reported, {dates_in_words(first, last)}, kept whole and in no figure of {labels}: {told}.")
+
+
+def _holdings(made: LayoutFigures, cut_off: CrossValues, key: Key) -> str:
+    """What was cut off in all, or on some days: "sessions 12; attended about 60"."""
     figures = [
-        (heading, figure_of(cell_of(made.cut_off.at(None, None, made.places[measure.key]), measure), made.layout.style))
+        (heading, figure_of(cell_of(cut_off.at(None, key, made.places[measure.key]), measure), made.layout.style))
         for measure, heading in made.measures
     ]
-    told = "; ".join(
+    return "; ".join(
         f"{heading[:1].lower()}{heading[1:]} {figure.shown} {figure.aside}".strip()
         for heading, figure in figures
         if figure.shown
     )
-    days = joined([dates_in_words(first, last) for first, last, _ in spans[:MOST_SPANS]])
-    rest = f" and {entries_in_words(len(spans) - MOST_SPANS)} more" if len(spans) > MOST_SPANS else ""
-    yield Note(f"Also reported, {days}{rest}, not split by {made.period.cut_by} and in no figure here: {told}.")
 
 
 def layout_sentence(db_session: DbSession, made: LayoutFigures) -> str:
     """The sentence of the layout, where there is anything to say."""
     template, settings = made.layout.sentence, made.settings
-    if not template or not (made.values.entries or made.cut_off.entries):
+    if not template or not (made.values.entries or any(one.entries for one in made.cut_off)):
         return ""
     before = years_before(made.period, 1)
     said: dict[str, Said] = {
-        measure.key.replace("-", "_"): made.cell(WHOLE, made.whole_column, measure) for measure in made.asked.measures
+        measure.key.replace("-", "_"): made.cell(made.whole_row, made.whole_column, measure)
+        for measure in made.asked.measures
     }
     said |= {
         "service": settings.service_name or "the service", "organisation": settings.organisation_name,
@@ -148,7 +200,7 @@ def _last_year(db_session: DbSession, made: LayoutFigures, before: Period) -> di
     )
     then = replace(
         made, period=before, asked=asked, values=cross_values(db_session, asked), places={sessions: 0, number: 1},
-        cut_off=cross_values_cut_off(db_session, asked), rows=(), columns=(),
+        cut_off=(cross_values_cut_off(db_session, asked),), rows=(), columns=(),
     )  # fmt: skip
     found = made.break_between(before, made.period, WHOLE)
     said: dict[str, Said] = {}
@@ -160,9 +212,11 @@ def _last_year(db_session: DbSession, made: LayoutFigures, before: Period) -> di
         said[old] = earlier
         said[change] = change_between(
             earlier,
-            made.cell(WHOLE, made.whole_column, made.measure(key)),
+            made.cell(made.whole_row, made.whole_column, made.measure(key)),
             since=before.label,
             now=made.period.label,
             break_in_series=found.reason if found else None,
+            not_kept=made.not_kept(before, made.period),
+            not_split=(then.not_split(WHOLE, WHOLE), made.not_split(made.whole_row, made.whole_column)),
         )
     return said

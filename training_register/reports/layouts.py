@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,11 +50,11 @@ def table_of(
 
     Raises `AxisProblem` or ValueError where the layout names rows, columns or a filter that there are not.
     """
-    made = layout_figures(db_session, layout, period, settings=settings, periods=periods)
-    return layout_table(db_session, made, as_at=as_at)
+    made = layout_figures(db_session, layout, period, settings=settings, as_at=as_at, periods=periods)
+    return layout_table(db_session, made)
 
 
-def layout_table(db_session: DbSession, made: LayoutFigures, *, as_at: date) -> Table:
+def layout_table(db_session: DbSession, made: LayoutFigures) -> Table:
     """The table of what a layout counted."""
     layout, settings = made.layout, made.settings
     periods = made.asked.periods if made.asked.columns.by is By.PERIODS else ()
@@ -73,13 +73,14 @@ def layout_table(db_session: DbSession, made: LayoutFigures, *, as_at: date) -> 
         style=layout.style,
         place=settings.place,
         source=settings.source,
-        as_at=as_at,
+        as_at=made.as_at,
         where=tuple(_where(made)),
         chart=layout_chart(made, columns, rows),
     )
 
 
 def _columns(made: LayoutFigures) -> Iterator[Column]:
+    """The row's label, then each member's measures; or each measure's periods, where its change stands after them."""
     taken = {"key", "kind"}
     rows_by = made.asked.rows.by
     yield Column(_own(rows_by or "row", taken), made.layout.heading, ColumnKind.TEXT)
@@ -87,22 +88,37 @@ def _columns(made: LayoutFigures) -> Iterator[Column]:
         for member in _column_members(made):
             key = _own(member.name or "figure", taken)
             yield Column(key, member.label or "Figure", ColumnKind.FIGURE, member.where)
+        if made.has_changes:
+            yield Column(_own("change", taken), _change(made), ColumnKind.CHANGE)
+            yield Column(_own("change-in-per-cent", taken), f"{_change(made)} (%)", ColumnKind.CHANGE)
         return
-    is_alone = len(made.measures) == 1
-    for member in _column_members(made):
-        for measure, heading in made.measures:
-            key, label = measure.key, heading
-            if member.name and is_alone:
-                key, label = member.name, member.label
-            elif member.name:
-                key, label = f"{key}-{member.name}", f"{heading} {member.short or member.label}"
-            where = (*member.where, *where_of(measure, made.layout))
-            yield Column(_own(key, taken), label, column_kind(measure), where)
-    for measure, heading in _changed(made):
-        label = "Change" if is_alone else f"{heading}: change"
+    if not made.has_changes:
+        for member in _column_members(made):
+            for measure, heading in made.measures:
+                yield _column(made, member, measure, heading, taken)
+        return
+    for measure, heading in made.measures:
+        for member in _column_members(made):
+            yield _column(made, member, measure, heading, taken)
+        label = _change(made) if len(made.measures) == 1 else f"{heading}: {_change(made).replace('C', 'c', 1)}"
         yield Column(_own(f"change-{measure.key}", taken), label, ColumnKind.CHANGE)
         if column_kind(measure) is ColumnKind.COUNT:
             yield Column(_own(f"change-in-per-cent-{measure.key}", taken), f"{label} (%)", ColumnKind.CHANGE)
+
+
+def _column(made: LayoutFigures, member: Member, measure: Measure, heading: str, taken: set[str]) -> Column:
+    key, label = measure.key, heading
+    if member.name and len(made.measures) == 1:
+        key, label = member.name, member.label
+    elif member.name:
+        key, label = f"{key}-{member.name}", f"{heading} {member.short or member.label}"
+    where = (*member.where, *where_of(measure, made.layout))
+    return Column(_own(key, taken), label, column_kind(measure), where)
+
+
+def _change(made: LayoutFigures) -> str:
+    """What a column of changes is called: of more than two periods it says since which one."""
+    return "Change" if len(made.columns) == 2 else f"Change since {made.columns[-2].label}"
 
 
 def _own(key: str, taken: set[str]) -> str:
@@ -128,17 +144,13 @@ def _whole_period(axis: Axis, period: Period) -> Where:
     return (("period", period.address),) if axis.by in (By.YEAR, By.QUARTER, By.MONTH) else ()
 
 
-def _changed(made: LayoutFigures) -> Sequence[tuple[Measure, str]]:
-    """The measures whose changes are told: between the last two of periods that stand side by side."""
-    is_told = made.layout.has_changes and made.asked.columns.by.is_of_periods and len(made.columns) > 1
-    return made.measures if is_told and made.asked.rows.by is not By.MEASURES else ()
-
-
 def _rows(made: LayoutFigures) -> Iterator[Row]:
     rows_by = made.asked.rows.by
     if rows_by is By.MEASURES:
         for measure, label in made.measures:
             cells = [made.cell(WHOLE, column, measure) for column in _column_members(made)]
+            if made.has_changes:
+                cells += _changed(made.change(WHOLE, measure))
             yield Row(measure.key, RowKind.ROW, (Cell(label), *cells), where_of(measure, made.layout))
     elif rows_by is By.NOTHING:
         yield Row("all", RowKind.ROW, (Cell(made.layout.total_label), *_cells(made, WHOLE)))
@@ -159,14 +171,23 @@ def _total(made: LayoutFigures) -> Row | None:
 
 
 def _cells(made: LayoutFigures, row: Member) -> Iterator[Cell]:
-    for column in _column_members(made):
-        for measure, _ in made.measures:
+    if not made.has_changes:
+        for column in _column_members(made):
+            for measure, _ in made.measures:
+                yield made.cell(row, column, measure)
+        return
+    for measure, _ in made.measures:
+        for column in _column_members(made):
             yield made.cell(row, column, measure)
-    for measure, _ in _changed(made):
-        change = made.change(row, measure)
-        yield _changed_by(change)
+        by, in_per_cent = _changed(made.change(row, measure))
+        yield by
         if column_kind(measure) is ColumnKind.COUNT:
-            yield _changed_in_per_cent(change)
+            yield in_per_cent
+
+
+def _changed(change: Change) -> tuple[Cell, Cell]:
+    """A change as a number, and in per cent."""
+    return _changed_by(change), _changed_in_per_cent(change)
 
 
 def _changed_by(change: Change) -> Cell:
@@ -190,18 +211,19 @@ def _rows_beneath(made: LayoutFigures) -> Iterator[Row]:
         spans = [(min(first for first, _, _ in spans), max(last for _, last, _ in spans), None)]
     for first, last, key in spans:
         label = f"{dates_in_words(first, last)}, not split by {made.period.cut_by}"
-        values = (made.cut_off.at(None, key, made.places[measure.key]) for measure, _ in made.measures)
+        cut_off = made.cut_off_by_the_one
+        values = (cut_off.at(None, key, made.places[measure.key]) for measure, _ in made.measures)
         cells = (cell_of(value, measure) for value, (measure, _) in zip(values, made.measures, strict=True))
         yield Row(f"{NOT_SPLIT}{first}-{last}", RowKind.NOT_SPLIT, (Cell(label), *cells), (("cut", "yes"),))
 
 
 def _lines(made: LayoutFigures) -> Iterator[Line]:
-    column = made.whole_column
+    row, column = made.whole_row, made.whole_column
     for at, (key, label) in enumerate(made.layout.lines_beneath):
         if key in made.places:
             measure = made.measure(key)
-            where = (*column.where, *where_of(measure, made.layout))
-            yield Line(f"{at}-{key}", label or measure.heading, made.cell(WHOLE, column, measure), where)
+            where = (*row.where, *column.where, *where_of(measure, made.layout))
+            yield Line(f"{at}-{key}", label or measure.heading, made.cell(row, column, measure), where)
 
 
 def _where(made: LayoutFigures) -> Iterator[tuple[str, str]]:
@@ -240,7 +262,8 @@ def standing_at(made: LayoutFigures, table: Table, row: Row, place: int) -> Stan
     columns, measures = _column_members(made), made.measures
     if made.asked.rows.by is By.MEASURES:
         measure, _ = measures[table.rows.index(row)]
-        return Standing(WHOLE, columns[place - 1], measure)
+        is_change = place > len(columns)
+        return Standing(WHOLE, columns[-1] if is_change else columns[place - 1], measure, is_change)
     if row in table.beneath:
         spans = [key for _, _, key in spans_of(made)]
         span = spans[table.beneath.index(row)] if len(spans) <= MOST_SPANS else None
@@ -248,10 +271,18 @@ def standing_at(made: LayoutFigures, table: Table, row: Row, place: int) -> Stan
     # The one row of a plain table that was laid out with none is what feeds no row: all of it.
     has_rows = made.rows and (made.layout.rows or not made.layout.is_plain)
     member = made.rows[table.rows.index(row)] if row in table.rows and has_rows else WHOLE
-    if place <= len(columns) * len(measures):
-        column, at = divmod(place - 1, len(measures))
-        return Standing(member, columns[column], measures[at][0])
-    changes = [
-        measure for measure, _ in _changed(made) for _ in range(2 if column_kind(measure) is ColumnKind.COUNT else 1)
-    ]
-    return Standing(member, columns[-1], changes[place - 1 - len(columns) * len(measures)], is_change=True)
+    column, measure, is_change = [*_places(made)][place - 1]
+    return Standing(member, column, measure, is_change)
+
+
+def _places(made: LayoutFigures) -> Iterator[tuple[Member, Measure, bool]]:
+    """What stands in each column of figures, in order: which column and measure, and whether it is a change."""
+    columns = _column_members(made)
+    if not made.has_changes:
+        yield from ((column, measure, False) for column in columns for measure, _ in made.measures)
+        return
+    for measure, _ in made.measures:
+        yield from ((column, measure, False) for column in columns)
+        yield columns[-1], measure, True
+        if column_kind(measure) is ColumnKind.COUNT:
+            yield columns[-1], measure, True

@@ -12,7 +12,6 @@ from training_register.outputs.figures import ESTIMATES, Figure, figure_of
 from training_register.queries.behind import Behind, EntryBehind, Place, behind
 from training_register.reports.counted_words import counted_in_words
 from training_register.reports.layout_figures import LayoutFigures, layout_figures
-from training_register.reports.layout_members import WHOLE
 from training_register.reports.layouts import Standing, standing_at
 from training_register.reports.periods import PeriodReport
 from training_register.reports.summary import NAME as SUMMARY
@@ -119,7 +118,8 @@ def one_figure(
     layout = report.layouts.get(row_key if table_name == SUMMARY else table_name)
     if table is None or layout is None:
         return None
-    made = layout_figures(db_session, layout, report.period, settings=settings)
+    as_at = table.as_at or report.period.last
+    made = layout_figures(db_session, layout, report.period, settings=settings, as_at=as_at)
     found = _line(table, made, column_key) if row_key == BENEATH else _cell(table, made, row_key, column_key)
     if found is None:
         return None
@@ -158,7 +158,7 @@ def _cell(table: Table, made: LayoutFigures, row_key: str, column_key: str) -> _
         return None
     column = table.columns[place]
     if table.name == SUMMARY:
-        standing = Standing(WHOLE, WHOLE, made.measures[place - 1][0])
+        standing = Standing(made.whole_row, made.whole_column, made.measures[place - 1][0])
     else:
         standing = standing_at(made, table, row, place)
     where = (*table.where, *row.where, *column.where)
@@ -169,7 +169,7 @@ def _line(table: Table, made: LayoutFigures, key: str) -> _Found | None:
     line = next((one for one in table.lines if one.key == key), None)
     if line is None:
         return None
-    standing = Standing(WHOLE, made.whole_column, made.measure(key.partition("-")[2]))
+    standing = Standing(made.whole_row, made.whole_column, made.measure(key.partition("-")[2]))
     return _Found(line.label, standing.measure.heading, line.cell, (*table.where, *line.where), standing)
 
 
@@ -233,7 +233,7 @@ def _why_not_available(settings: Settings, made: LayoutFigures) -> Iterator[str]
     kept_since = settings.entries_kept_since
     if kept_since and made.period.first < kept_since:
         yield f"Entries have been kept since {day_in_words(kept_since)}: before that, having none does not mean 0."
-    if made.cut_off.entries:
+    if any(one.entries for one in made.cut_off):
         yield SPANNING
 
 

@@ -36,8 +36,8 @@ from training_register.rules.sentences import counts_in_words, places_in
 from training_register.settings import Settings
 from training_register.table import ChartKind, Table
 
-# What no other table may be called: at these addresses stand the summary, and how figures are counted.
-TAKEN = (SUMMARY, "how-counted")
+# What no other table may be called: at these addresses stand the summary, how figures are counted, and a comparison.
+TAKEN = (SUMMARY, "how-counted", "compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
     tallies = tallies_in(db_session, period)
     cut_off = tallies_cut_off_by(db_session, period)
     report_tables = [layout for layout in layouts_in(db_session, year) if layout.is_printed]
-    layouts = _layouts(report_tables, sectors, [*tallies, *cut_off])
+    layouts = with_plain_tables(report_tables, sectors, [*tallies, *cut_off])
     names = _names(db_session, period, layouts)
     by_table, cut_by_table = _by_table(tallies), _by_table(cut_off)
     lone = _lone_words(db_session, period, by_table)
@@ -93,7 +93,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
     for layout in layouts:
         if not layout.is_plain:
             try:
-                made = layout_figures(db_session, layout, period, settings=settings)
+                made = layout_figures(db_session, layout, period, settings=settings, as_at=today)
             except ValueError as problem:
                 # What was stored can name what is no longer there; the other tables are printed all the same.
                 cannot.append(f"The table “{layout.title}” can't be made. {problem}")
@@ -101,8 +101,8 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
             if not made.has_entries:
                 without.append(layout.title)
                 continue
-            tables.append(layout_table(db_session, made, as_at=today))
-            if layout.is_of_an_audience and layout.audience_id is not None:
+            tables.append(layout_table(db_session, made))
+            if layout.holds_entries and layout.audience_id is not None:
                 of_audiences.append(tables[-1])
             continue
         assert layout.counts_what is not None
@@ -199,7 +199,9 @@ def _by_table(tallies: Iterable[Tally]) -> dict[tuple[CountsWhat, int], list[Tal
     return dict(grouped)
 
 
-def _layouts(report_tables: list[TableLayout], sectors: list[OfferedSector], tallies: list[Tally]) -> list[TableLayout]:
+def with_plain_tables(
+    report_tables: list[TableLayout], sectors: list[OfferedSector], tallies: list[Tally]
+) -> list[TableLayout]:
     """The report tables, and a plain one for every audience and kind of number that has none.
 
     Report tables stand in their own order. The plain table of an audience stands before those of later audiences,

@@ -25,8 +25,8 @@ def summary_table(tables: Sequence[Table], *, period: Period, settings: Settings
     It has no total: audiences are added up on the page only, for checking. Contacts, completions and views are
     unlike attendances, and stand in their own tables alone.
     """
-    attendances = [table for table in tables if table.columns[2].key == CountsWhat.ATTENDANCES.measure]
-    if len(attendances) < 2:
+    totals = [(table, cells) for table in tables if (cells := _totals(table, period))]
+    if len(totals) < 2:
         return None
     return Table(
         name=NAME,
@@ -38,13 +38,28 @@ def summary_table(tables: Sequence[Table], *, period: Period, settings: Settings
             Column("attended", "Attended", ColumnKind.COUNT),
         ),
         rows=tuple(
-            Row(table.name, RowKind.ROW, (Cell(table.title), *table.total.cells[1:]), table.where[2:])
-            for table in attendances
-            if table.total
+            Row(
+                table.name,
+                RowKind.ROW,
+                (Cell(table.title), *cells),
+                tuple(pair for pair in table.where if pair[0] not in ("period", "status")),
+            )
+            for table, cells in totals
         ),
         notes=(Note(STANDING_NOTES[CountsWhat.ATTENDANCES]),),
         place=settings.place,
-        source=attendances[0].source,
+        source=totals[0][0].source,
         as_at=as_at,
-        where=attendances[0].where[:2],
+        where=(("period", period.address), ("status", "delivered")),
     )
+
+
+def _totals(table: Table, period: Period) -> tuple[Cell, Cell] | None:
+    """Sessions and attended of the period, of a table that may have other years too; None where it has not both."""
+    total = {column.key: cell for column, cell in table.measures(table.total)} if table.total else {}
+    cells = [
+        total.get(name) or total.get(f"{name}-{period.address}")
+        for name in ("sessions", CountsWhat.ATTENDANCES.measure)
+    ]
+    sessions, attended = cells
+    return (sessions, attended) if sessions and attended else None

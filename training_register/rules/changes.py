@@ -24,6 +24,7 @@ class Obstacle(StrEnum):
     BREAK = "break in series"
     HIDDEN = "hidden"
     NOT_APPLICABLE = "not applicable"
+    NOT_KEPT = "not kept"
     NOT_AVAILABLE = "not available"
     NOT_RECORDED = "not recorded"
     LEFT_OUT = "entries left out"
@@ -186,23 +187,42 @@ def change_between(
     since: str,
     now: str = "this period",
     break_in_series: str | None = None,
+    not_kept: str = "",
+    not_split: tuple[int, int] = (0, 0),
 ) -> Change:
     """The change from an earlier figure to a later one, both counts or both ratios.
 
     `since` and `now` are the labels of the periods. `break_in_series` is the reason of a break between them, "" where
-    none was given and None where there is no break; a [b] at the later figure is one too. `is_share` says that a ratio
-    is a share, whose change is told in percentage points. Raises TypeError where a count meets a ratio.
+    none was given and None where there is no break; a [b] at the later figure is one too. `not_kept` says since when
+    entries are kept, where one of the periods begins before that. `not_split` are the entries that either figure leaves
+    out since they are kept whole. `is_share` says that a ratio is a share, whose change is told in percentage points.
+    Raises TypeError where a count meets a ratio.
     """
     if break_in_series is not None or (isinstance(later, Cell) and Mark.BREAK_IN_SERIES in later.marks):
         why = (break_in_series or "").strip().rstrip(".") or "there is a break in the series"
         return Change(since, None, obstacle=Obstacle.BREAK, why=why)
-    sides = [(found, label, one) for label, one in ((since, earlier), (now, later)) if (found := _obstacle(one))]
+    sides = [
+        (found, f"the figure of {label} {_state(found, one)}")
+        for label, one in ((since, earlier), (now, later))
+        if (found := _obstacle(one))
+    ]
+    if not_kept:
+        sides.append((Obstacle.NOT_KEPT, not_kept))
+    for label, entries in zip((since, now), not_split, strict=True):
+        if entries:
+            are = "that is" if entries == 1 else "that are"
+            why = f"the figure of {label} leaves out {entries_in_words(entries)} {are} kept whole"
+            sides.append((Obstacle.LEFT_OUT, why))
     if sides:
         order = list(Obstacle)
-        obstacle, label, one = min(sides, key=lambda side: order.index(side[0]))
-        state = _STATES.get(obstacle) or f"leaves out {entries_in_words(_left_out(one))} that did not record it"
-        return Change(since, None, obstacle=obstacle, why=f"the figure of {label} {state}")
+        obstacle, why = min(sides, key=lambda side: order.index(side[0]))
+        return Change(since, None, obstacle=obstacle, why=why)
     return _compared(earlier, later, since)
+
+
+def _state(obstacle: Obstacle, one: Comparable) -> str:
+    """What an obstacle says of a figure."""
+    return _STATES.get(obstacle) or f"leaves out {entries_in_words(_left_out(one))} that did not record it"
 
 
 def _compared(earlier: Comparable, later: Comparable, since: str) -> Change:

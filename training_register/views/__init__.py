@@ -6,6 +6,7 @@ from flask import Flask
 
 from training_register.views import (
     brand,
+    comparisons,
     drawing,
     entries,
     filters,
@@ -19,6 +20,7 @@ from training_register.views import (
     report_tables,
     selections,
     series,
+    series_breaks,
     settings,
     sheets,
     sign_in,
@@ -34,8 +36,8 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, recording, planned, missing, entries, selections, series, filters, sheets, lists,
-        report_tables, stated_figures, organisation_lists, history, sign_in, users, settings, brand,
+        home, tables, comparisons, recording, planned, missing, entries, selections, series, filters, sheets, lists,
+        report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):

@@ -60,6 +60,7 @@ from training_register.queries.kept_lists import (
     numbers_in_lists,
     sectors_to_offer,
 )
+from training_register.queries.series_breaks import number_of_breaks
 from training_register.rules.permissions import Permission
 
 blueprint = Blueprint("lists", __name__)
@@ -132,6 +133,7 @@ def list_overview() -> ResponseReturnValue:
         groups=[
             (heading, [(LISTS[key], KeptList(LISTS[key]), numbers[key]) for key in keys]) for heading, keys in GROUPS
         ],
+        number_of_breaks=number_of_breaks(db.session),
     )
 
 

@@ -18,6 +18,7 @@ from training_register.access import permissions
 from training_register.clock import instant_in_words, now
 from training_register.current import current_settings, settings_last_read
 from training_register.database import db
+from training_register.outputs.figures import marks_used
 from training_register.outputs.wording import beneath_line, line_beneath
 from training_register.queries.examples import is_example_for_good
 from training_register.reports.entry_list import entries_in_words
@@ -80,7 +81,10 @@ PAGES = (
     ("Settings", "settings.settings_page", Permission.KEEP_SETTINGS),
 )
 # What a page without a place of its own in the menu belongs to.
-ALSO = {"planned": "recording", "series": "recording", "selections": "entries", "stated_figures": "tables"}
+ALSO = {
+    "planned": "recording", "series": "recording", "selections": "entries", "comparisons": "tables",
+    "stated_figures": "tables", "series_breaks": "lists",
+}  # fmt: skip
 
 log = logging.getLogger("training_register.requests")
 
@@ -107,6 +111,7 @@ def prepare(app: Flask) -> None:
         instant_in_words=instant_in_words,
         entries_in_words=entries_in_words,
         lines_of=lines_of,
+        marks_used=marks_used,
         address_of=address_of,
     )
     app.before_request(_start_clock)
