@@ -202,3 +202,16 @@ def test_no_table_stands_in_the_way_of_the_page(given: Given, viewer: Browser) -
     link = page.link("This table of How counted")
     assert link == "/tables/2016-17/how-counted-all"
     assert viewer.open(f"{link}/education/attended").text(".app-one-figure") == "5"
+
+
+def test_what_others_have_stated_is_told_to_be_added_to_nothing(given: Given, browse: Browse) -> None:
+    manager = browse(Role.MANAGER)
+    assert "Stated figures" not in manager.open("/tables/2016-17/how-counted").texts("main h2")
+    stated = {"subject": "licensed drivers", "when": "31 March 2017", "population": "412", "trained": "400",
+              "source": "the licensing team"}  # fmt: skip
+    manager.send("/stated-figures/add?kind=coverage", stated)
+    page = manager.open("/tables/2016-17/how-counted")
+    assert "Stated figures" in page.texts("main h2")
+    assert "are added to nothing" in page.text("#stated + p")
+    assert page.text("#stated + p") in manager.open("/stated-figures").text("main")
+    assert "#table-stated-coverage" in [str(link["href"]) for link in page.soup.select(".app-contents a")]

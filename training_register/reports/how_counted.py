@@ -35,6 +35,7 @@ from training_register.rules.periods import (
     years_in_words,
 )
 from training_register.rules.ratios import ratios_in_words
+from training_register.rules.stated_figures import WHAT_THEY_ARE
 from training_register.settings import Settings
 from training_register.table import MEANINGS, Table
 
@@ -81,6 +82,7 @@ def how_counted(db_session: DbSession, report: PeriodReport, *, settings: Settin
         _sectors(period, sectors),
         _tables(db_session, report, known, sectors),
         _breaks(db_session, report),
+        _stated(report),
         Section(
             "marks",
             "Marks beside figures",
@@ -250,6 +252,15 @@ def _rows(
                 Meaning(NOT_IN_THIS_TABLE, f"Entries of {joined(left)} stand in no row. The period has none.")
             )
     return tuple(meanings), len(told) < len(fed)
+
+
+def _stated(report: PeriodReport) -> Section:
+    """What stands in the period's tables of stated figures, where it has any."""
+    parts = tuple(
+        Section(f"table-{table.name}", table.title, tuple(note.text for note in table.notes))
+        for table in report.stated.tables
+    )
+    return Section("stated", "Stated figures", (WHAT_THEY_ARE,) if parts else (), sections=parts)
 
 
 def _breaks(db_session: DbSession, report: PeriodReport) -> Section:

@@ -31,6 +31,13 @@ from training_register.rules.periods import (
     year_label,
 )
 
+# What they are, told to those who keep them and to those who ask.
+WHAT_THEY_ARE = (
+    "Numbers that somebody else worked out: how many of the licensed drivers were trained, what an earlier report "
+    "printed, a target. They stand on the page of their year and in its files, with who stated them, and are added to "
+    "nothing."
+)
+
 
 class StatedKind(StrEnum):
     """What was stated. The values are the words that people see."""

@@ -26,7 +26,7 @@ from training_register.models import StatedFigure
 from training_register.queries.stated_figures import stated_choices, stated_figures_in_order
 from training_register.reports.stated_figures import figure_in_words, figures_by_year
 from training_register.rules.permissions import Permission
-from training_register.rules.stated_figures import StatedKind
+from training_register.rules.stated_figures import WHAT_THEY_ARE, StatedKind
 
 blueprint = Blueprint("stated_figures", __name__)
 
@@ -40,6 +40,7 @@ def stated_list() -> ResponseReturnValue:
     figures = stated_figures_in_order(db.session)
     return render_template(
         "stated_figures/stated_list.html",
+        what_they_are=WHAT_THEY_ARE,
         years=figures_by_year(figures, current_settings().first_month),
         kinds=_kinds(None),
     )
