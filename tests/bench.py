@@ -44,8 +44,10 @@ from training_register.inputs.own_sheet import read_own_sheet
 from training_register.models import Audience, AudienceSector, Course, Organisation, Sector, Trainer
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.counts import tallies_in
+from training_register.queries.tables import TableLayout
+from training_register.reports.layouts import table_of
 from training_register.reports.periods import download_of, period_report
-from training_register.rules.periods import Period, year
+from training_register.rules.periods import year
 from training_register.rules.permissions import Role
 from training_register.settings import Settings
 
@@ -57,6 +59,23 @@ MEASURED_YEAR = 2014
 SEED = 20_170_331
 # What the form for an entry offers.
 ORGANISATIONS, COURSES, TRAINERS = 400, 30, 20
+
+
+def across(rows: str, columns: str, *measures: str) -> TableLayout:
+    """A cross-table."""
+    return TableLayout(
+        name="cross", audience_id=None, counts_what=None, title="Cross-table", heading="", rows_by=rows,
+        columns_by=columns, measures=tuple((key, "") for key in measures),
+    )  # fmt: skip
+
+
+CROSSES = {
+    "a year by sector and quarter": across("sector", "quarter", "attended"),
+    "a year by course, with capacity": across(
+        "course", "", "sessions", "attended", "average-attended", "capacity", "attended-of-capacity"
+    ),
+    "a year by came from and month": across("split:came-from", "month", "attended"),
+}
 
 
 @dataclass
@@ -139,22 +158,22 @@ def take_in(app: Flask, content: bytes) -> None:
         db.session.remove()
 
 
-def sent_bare(db_session: Session, period: Period) -> Callable[[], Any]:
-    """The SQL of the year's query, as SQLAlchemy sends it, sent by the driver on a connection of its own."""
+def sent_bare(db_session: Session, ask: Callable[[], Any]) -> Callable[[], Any]:
+    """The SQL of a question, as SQLAlchemy sends it, sent by the driver on a connection of its own."""
     engine = db_session.get_bind()
     sent: list[tuple[str, Any]] = []
 
     def keep(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "WITH")):
             sent.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", keep)
-    tallies_in(db_session, period)
+    ask()
     event.remove(engine, "before_cursor_execute", keep)
     db_session.rollback()
-    [(statement, parameters)] = sent
+    assert sent
     connection = sqlite3.connect(str(engine.engine.url.database))
-    return lambda: connection.execute(statement, parameters).fetchall()
+    return lambda: [connection.execute(statement, parameters).fetchall() for statement, parameters in sent]
 
 
 def bare_openpyxl(content: bytes) -> Callable[[], Any]:
@@ -211,6 +230,30 @@ def fill_lists(given: Given) -> None:
     )
     given.db_session.execute(text("ANALYZE"))
     given.db_session.commit()
+
+
+def fill_figures(db_session: Session) -> None:
+    """A capacity for each entry, and for each third the people of it split by where they came from."""
+    [capacity, attended], items = (
+        db_session.execute(text(asked)).scalars().all()
+        for asked in (
+            "SELECT id FROM measure WHERE short_name IN ('capacity', 'attended') ORDER BY short_name DESC",
+            "SELECT split_item.id FROM split_item JOIN split ON split.id = split_id "
+            "WHERE split.short_name = 'came-from' ORDER BY split_item.position LIMIT 6",
+        )
+    )
+    insert = (
+        "INSERT INTO figure (entry_id, measure_id, split_item_id, number, certainty, as_typed) SELECT entry.id, "
+        ":measure, :item, number, 'exact', '' FROM (SELECT id, attended + 5 AS number FROM entry) AS entry "
+        "WHERE number IS NOT NULL AND entry.id % :every = 0"
+    )
+    db_session.execute(text(insert), {"measure": capacity, "item": None, "every": 1})
+    for place, item in enumerate(items):
+        told = {"measure": attended, "item": item, "every": 3}
+        halved = insert.replace("attended + 5", "attended / 8").replace("WHERE", "WHERE entry.id / 3 % 6 <= :place AND")
+        db_session.execute(text(halved), {**told, "place": place})
+    db_session.execute(text("ANALYZE"))
+    db_session.commit()
 
 
 class Visitor:
@@ -309,6 +352,7 @@ def measurements(app: Flask, folder: Path, content: bytes, rounds: int) -> list[
         db_session = Session(db.engine)
     given = Given(db_session)
     fill_lists(given)
+    fill_figures(db_session)
     given.user(Role.VIEWER, email="viewer@example.org")
     recorder = given.user(email="recorder@example.org")
     before = given.entry("2016-04-05", course="Course 0", organisations=("School 0",), by=recorder)
@@ -334,6 +378,35 @@ def measurements(app: Flask, folder: Path, content: bytes, rounds: int) -> list[
         period_report(db_session, period, settings=settings, today=today)
         db_session.rollback()
 
+    def crossed(layout: TableLayout) -> Callable[[], None]:
+        def ask() -> None:
+            table_of(db_session, layout, period, settings=settings, as_at=today)
+            db_session.rollback()
+
+        return ask
+
+    crosses = [
+        measured
+        for name, layout in CROSSES.items()
+        for measured in (
+            Measured(f"{name}, bare", sent_bare(db_session, crossed(layout))),
+            Measured(name, crossed(layout), bare=f"{name}, bare", statements=statements_of(crossed(layout))),
+        )
+    ]
+    cross_page = visitor.opens(f"/tables/{period.address}/cross?rows=sector&columns=quarter&measure=attended&total=yes")
+
+    def reported_with(*layouts: TableLayout) -> Callable[[], None]:
+        """The year with report tables besides, which are taken out again."""
+
+        def ask() -> None:
+            for layout in layouts:
+                table_of(db_session, layout, period, settings=settings, as_at=today)
+            period_report(db_session, period, settings=settings, today=today)
+            db_session.rollback()
+
+        return ask
+
+    with_two = reported_with(*list(CROSSES.values())[:2])
     download = download_of(db_session, period, settings=settings, today=today, made_at=clock.now())
     db_session.rollback()
     assert download is not None
@@ -374,9 +447,12 @@ def measurements(app: Flask, folder: Path, content: bytes, rounds: int) -> list[
             bare="all entries as CSV, bare csv",
             every=20,
         ),
-        Measured("year query, bare", sent_bare(db_session, period)),
+        Measured("year query, bare", sent_bare(db_session, asked)),
         Measured("year query", asked, bare="year query, bare"),
         Measured("year tables (every query of the page)", reported, bare="year query, bare"),
+        *crosses,
+        Measured("the page of the first of these", cross_page, statements=statements_of(cross_page)),
+        Measured("year tables, and two cross-tables", with_two, statements=statements_of(with_two)),
         Measured("year page", year_page, statements=statements_of(year_page)),
         Measured("year page, each figure a link", coordinator.opens(f"/tables/{period.address}")),
         Measured("year as JSON, over HTTP", visitor.opens(f"/tables/{period.address}.json")),
@@ -444,9 +520,9 @@ def table(number: int, found: list[Measured]) -> str:
 
 
 def main() -> None:
-    """Prints a table for each size."""
+    """Prints a table for each size: `python -m tests.bench [rounds [entries …]]`."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    for number in (1_000, 100_000):
+    for number in map(int, sys.argv[2:] or (1_000, 100_000)):
         print(table(number, measured(number, rounds)), flush=True)
         print()
 

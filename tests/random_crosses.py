@@ -35,7 +35,7 @@ from training_register.models import (
     Trainer,
 )
 from training_register.rules import cross_tables
-from training_register.rules.cross_tables import NONE, NOT_BROKEN_DOWN, NOT_SPLIT, SEVERAL, Axis, By, Kind
+from training_register.rules.cross_tables import NONE, NOT_BROKEN_DOWN, NOT_IN_TABLE, NOT_SPLIT, SEVERAL, Axis, By, Kind
 from training_register.rules.entries import CountsWhat, How, Status
 from training_register.rules.entries import Kind as EntryKind
 from training_register.rules.periods import Period
@@ -289,6 +289,13 @@ def key_of(said: Said, axis: Axis) -> int:
     return NONE if key is None else key
 
 
+def in_group(axis: Axis, key: int) -> int:
+    """The place of the group that a member feeds, where rows were laid out by hand."""
+    if not axis.groups or key in (NOT_SPLIT, NOT_BROKEN_DOWN):
+        return key
+    return next((at for at, group in enumerate(axis.groups) if key in group.members), NOT_IN_TABLE)
+
+
 def _or(key: int | None) -> int:
     return NOT_SPLIT if key is None else key
 
@@ -306,8 +313,24 @@ def expected(
     counts: CountsWhat | None,
 ) -> dict[tuple[int | None, int | None], list[Any]]:
     """What a cross-table comes to, cell by cell; None stands for totals."""
-    cells: dict[tuple[int | None, int | None], list[tuple[Said, Line]]] = defaultdict(list)
     measures = list(measures)
+    cells = cells_of(register, periods, rows, columns, measures, counts)
+    return _worked_out(cells, rows, columns, measures)
+
+
+Cells = dict[tuple[int | None, int | None], list[tuple[Said, Line]]]
+
+
+def cells_of(
+    register: Iterable[Said],
+    periods: tuple[Period, ...],
+    rows: Axis,
+    columns: Axis,
+    measures: Iterable[cross_tables.Measure],
+    counts: CountsWhat | None,
+) -> Cells:
+    """What each entry gives to each cell of a cross-table; None stands for totals."""
+    cells: Cells = defaultdict(list)
     statuses = {Status.DELIVERED}
     if any("cancelled-sessions" in measure.quantities for measure in measures):
         statuses.add(Status.CANCELLED)
@@ -319,9 +342,9 @@ def expected(
 
             def keys(axis: Axis, said: Said = said, place: int = place) -> tuple[list[tuple[int, Line]], bool]:
                 if axis.by is By.SPLIT:
-                    return parted_lines(said), True
+                    return [(in_group(axis, item), line) for item, line in parted_lines(said)], True
                 key = place if axis.by.is_of_periods else key_of(said, axis)
-                return [(key, whole_line(said))], not axis.by.is_of_periods
+                return [(in_group(axis, key), whole_line(said))], not axis.by.is_of_periods
 
             by_row, row_total = keys(rows) if rows.by is not By.NOTHING else ([], True)
             by_column, column_total = keys(columns) if columns.by is not By.NOTHING else ([], True)
@@ -337,7 +360,12 @@ def expected(
             if row_total and column_total:
                 is_split = By.SPLIT in (rows.by, columns.by)
                 cells[None, None].append((said, total_line(said) if is_split else whole_line(said)))
+    return cells
 
+
+def _worked_out(
+    cells: Cells, rows: Axis, columns: Axis, measures: list[cross_tables.Measure]
+) -> dict[tuple[int | None, int | None], list[Any]]:
     def is_item(key: tuple[int | None, int | None]) -> bool:
         return any(
             axis.by is By.SPLIT and member not in (None, NOT_BROKEN_DOWN)

@@ -119,7 +119,8 @@ class ChartLayout:
     last_is_current: bool = True
 
 
-# The filter that finds the entries behind a figure, as (field, value) pairs of the entries list's address.
+# The filter that finds the entries behind a figure, as (field, value) pairs of the entries list's address. That of a
+# cell is what its table, its row and its column say together (`rules.filters.both_said`).
 Where = tuple[tuple[str, str], ...]
 
 
@@ -185,22 +186,25 @@ NOT_APPLICABLE = Cell(None, (Mark.NOT_APPLICABLE,))
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in JSON, its heading, what its cells hold, and the entries behind it."""
+    """A column: its key in JSON, its heading, what its cells hold, and the entries behind it.
+
+    `where` is None where no filter finds these.
+    """
 
     key: str
     heading: str
     kind: ColumnKind
-    where: Where = ()
+    where: Where | None = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its key in JSON, what it is, a cell for each column, and the entries behind it."""
+    """A row: its key in JSON, what it is, a cell for each column, and the entries behind it, as a column has them."""
 
     key: str
     kind: RowKind
     cells: tuple[Cell, ...]
-    where: Where = ()
+    where: Where | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ class Line:
     key: str
     label: str
     cell: Cell
-    where: Where = ()
+    where: Where | None = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from tests.conftest import Databases
@@ -26,12 +26,15 @@ from training_register import create_app
 from training_register.actions.entries import EntryValues, entry_columns
 from training_register.count import Count
 from training_register.database import db
-from training_register.models import Activity, Entry, Organisation
+from training_register.models import Activity, Entry, Figure, Measure, Organisation, SplitItem
+from training_register.queries.axis_members import listed_measures
 from training_register.queries.choices import name_choices
 from training_register.queries.counts import tallies_cut_off_by, tallies_in, years_with_entries
+from training_register.queries.cross_tables import CrossQuestion, cross_values, cross_values_cut_off
 from training_register.queries.entry_pages import page_of, totals_of
 from training_register.queries.filters import EntryFilter, Question
 from training_register.queries.missing import doubles_in, overdue_and_doubles
+from training_register.rules.cross_tables import axis_in, measures_of
 from training_register.rules.entries import CountsWhat, How, Status
 from training_register.rules.entry_orders import Order, Place
 from training_register.rules.periods import Period, month, parse_period, quarter, year
@@ -100,6 +103,7 @@ def _fill(db_session: Session) -> None:
             values = replace(values, activity_id=stall, counts_what=CountsWhat.CONTACTS)
         rows.append(entry_columns(values, first_month=4, recorded_by_id=None, recorded_at=RECORDED_AT))
     db_session.execute(insert(Entry), rows)
+    _add_figures(db_session)
     db_session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # What each database does by itself as a register grows.
@@ -107,6 +111,19 @@ def _fill(db_session: Session) -> None:
             connection.exec_driver_sql("ANALYZE")
         else:
             _vacuum(connection)
+
+
+def _add_figures(db_session: Session) -> None:
+    """A capacity for each entry, and for each third its attended in two parts of a split."""
+    measures = dict(db_session.execute(select(Measure.short_name, Measure.id)).all())
+    items = db_session.scalars(select(SplitItem.id).order_by(SplitItem.id).limit(2)).all()
+    rows = [
+        {"entry_id": id_, "measure_id": measures[measure], "split_item_id": item, "number": 4, "certainty": "exact",
+         "as_typed": ""}
+        for id_ in db_session.scalars(select(Entry.id))
+        for measure, item in (("capacity", None), *(("attended", item) for item in items if id_ % 3 == 0))
+    ]  # fmt: skip
+    db_session.execute(insert(Figure), rows)
 
 
 def _vacuum(connection: Connection) -> None:
@@ -192,6 +209,31 @@ def plans_of_the_second_page(db_session: Session, chosen: EntryFilter, order: Or
     db_session.rollback()
     pages = [statement for statement in collected if "LIMIT" in statement.sql]
     return [_explained(db_session, statement) for statement in pages[:1]]
+
+
+# Rows, columns and measures of cross-tables, which read the same entries in every way there is.
+CROSSES = (
+    ("sector", "quarter", ("attended",)),
+    ("course", "", ("sessions", "attended", "average-attended", "capacity", "attended-of-capacity")),
+    ("split:came-from", "month", ("attended", "came-of-booked", "sessions")),
+    ("organisation", "area", ("organisations", "cancelled-sessions")),
+    ("delivered", "level", ("days", "hours", "share-of-all")),
+)
+
+
+def plans_of_a_cross_table(
+    db_session: Session, cross: tuple[str, str, tuple[str, ...]], period: Period, chosen: EntryFilter
+) -> list[str]:
+    """How the database works out a cross-table of a period, and what the edges of that cut off."""
+    measures = measures_of(listed_measures(db_session))
+    rows, columns, keys = cross
+    asked = CrossQuestion((period,), axis_in(rows), axis_in(columns), tuple(measures[key] for key in keys), chosen)
+    with sent(db_session) as collected:
+        cross_values(db_session, asked)
+        cross_values_cut_off(db_session, asked)
+    db_session.rollback()
+    assert len(collected) == 2
+    return [_explained(db_session, statement) for statement in collected]
 
 
 PLACES = {
@@ -288,6 +330,22 @@ class TestOnSqlite:
         for plan in plans_of_a_list(ten_years, EntryFilter(**said)):
             assert not re.search(r"SCAN entry(?! USING COVERING|_)", plan), plan
 
+    @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+    @pytest.mark.parametrize("cross", CROSSES, ids=str)
+    def test_no_cross_table_of_a_period_reads_the_register(
+        self, ten_years: Session, cross: tuple[str, str, tuple[str, ...]], period: Period
+    ) -> None:
+        for chosen in (EntryFilter(), EntryFilter(not_courses=("nothing",), audiences=("professionals",))):
+            for plan in plans_of_a_cross_table(ten_years, cross, period, chosen):
+                assert not re.search(r"SCAN (entry|figure)", plan), plan
+                # Figures are those of the entries of the period, and not of a measure in every year.
+                assert "ix_figure_measure_id" not in plan, plan
+
+    def test_so_it_is_in_a_new_register_too(self, db_session: Session) -> None:
+        for cross in CROSSES:
+            for plan in plans_of_a_cross_table(db_session, cross, PERIODS["year"], EntryFilter()):
+                assert not re.search(r"SCAN (entry|figure)", plan), plan
+
 
 @pytest.mark.usefixtures("on_postgresql")
 class TestOnPostgresql:
@@ -333,6 +391,14 @@ class TestOnPostgresql:
     def test_no_list_of_few_reads_the_register(self, ten_years: Session, said: dict[str, Any]) -> None:
         for plan in plans_of_a_list(ten_years, EntryFilter(**said)):
             assert not re.search(r"Seq Scan on entry\b", plan), plan
+
+    @pytest.mark.parametrize("cross", CROSSES, ids=str)
+    def test_no_cross_table_of_a_period_reads_the_register(
+        self, ten_years: Session, cross: tuple[str, str, tuple[str, ...]]
+    ) -> None:
+        for name, period in PERIODS.items():
+            for plan in plans_of_a_cross_table(ten_years, cross, period, EntryFilter()):
+                assert not re.search(r"Seq Scan on entry\b", plan), (name, plan)
 
 
 def test_the_year_costs_the_same_whatever_the_other_years_hold(ten_years: Session) -> None:

@@ -16,6 +16,7 @@ from training_register.rules.filters import (
     NONE,
     NUMBERED,
     SAID_ONCE,
+    both_said,
     checked,
     filter_in_words,
     kind_of_name,
@@ -32,17 +33,20 @@ NAMED = {
     ("only-organisation", "7"): "Bents Green",
     ("item", "3"): "Came from: Police",
     ("recorded", "2"): "jane@example.org",
+    ("rest", "came"): "Came from",
+    ("of", "booked"): "Booked",
 }
 
 
+_USUAL = {"part": "q1", "unsplit": "month"}
 # What an address may hold, as somebody writes it: in any order, with blanks, and what may be repeated so.
 arguments = st.lists(
     st.sampled_from(NAMES).flatmap(
         lambda name: st.tuples(
             st.just(name),
             st.sampled_from(
-                ["1", " "]
-                + ([] if name in SAID_ONCE else ["2", "3"])
+                [_USUAL.get(name, "1"), " "]
+                + ([] if name in SAID_ONCE or name in _USUAL else ["2", "3"])
                 + ([NONE] if kind_of_name(name) in MAY_BE_NONE - SAID_ONCE else [])
             ),
         )
@@ -76,6 +80,8 @@ class TestWhatIsStored:
             ({"course": ["several-"]}, "A filter can’t say “several-” under “course”."),
             ({"delivered": ["several-"]}, "A filter can’t say “several-” under “delivered”."),
             ({"item": ["police"]}, "What a filter says under “item” is a number."),
+            ({"part": ["q5"]}, "“q5” is none of these: q1, q2, q3, q4, january, february"),
+            ({"unsplit": ["week"]}, "“week” is none of these: year, quarter, month."),
             ({"entry": ["-1"]}, "What a filter says under “entry” is a number."),
             ({"entry": ["²"]}, "What a filter says under “entry” is a number."),
             ({"only-organisation": ["1234567890"]}, "What a filter says under “only-organisation” is a number."),
@@ -143,6 +149,8 @@ class TestWords:
             ({"only-area": ["ecclesall", "dore"]}, "in Ecclesall or dore alone"),
             ({"only-organisation": ["7"]}, "for Bents Green alone"),
             ({"item": ["3"], "entry": ["17"]}, "Came from: Police; entry 17 alone"),
+            ({"rest": ["came"], "of": ["booked"]}, "not broken down by Came from; in the numbers of Booked"),
+            ({"part": ["april"], "unsplit": ["year", "month"]}, "in April of any year; not split by year or month"),
         ],
     )  # fmt: skip
     def test_a_filter_is_told_as_part_of_a_sentence(self, stored: Any, words: str) -> None:
@@ -173,3 +181,36 @@ class TestWords:
             assert shown
             assert filter_in_words({name: [value]}, {})
         assert name not in NUMBERED or "1" in filter_in_words({name: ["1"]}, {})
+
+
+class TestWhatSeveralFiltersSayTogether:
+    """A table, a row and a column each say something: a figure is of the entries that meet all of it."""
+
+    @pytest.mark.parametrize(
+        ("filters", "said"),
+        [
+            ([], ()),
+            ([(("course", "a"),), (("sector", "b"),)], (("course", "a"), ("sector", "b"))),
+            ([(("course", "a"), ("course", "b")), (("course", "b"), ("course", "c"))], (("course", "b"),)),
+            ([(("course", "a"),), (("course", "b"),)], None),
+            ([(("period", "2016-17"),), (("period", "2016-17"),)], (("period", "2016-17"),)),
+            ([(("period", "2016-17"),), (("period", "2016-05"),)], None),
+            ([(("not-course", "a"),), (("not-course", "b"),)], (("not-course", "a"), ("not-course", "b"))),
+            ([(("unsplit", "month"),), (("unsplit", "year"),)], (("unsplit", "month"), ("unsplit", "year"))),
+            ([(("item", "3"),), (("of", "booked"),)], (("item", "3"), ("of", "booked"))),
+            ([(("rest", "came"),), (("of", "booked"),)], (("rest", "came"), ("of", "booked"))),
+            ([(("rest", "came"),), (("of", "booked"), ("of", "capacity"))], ()),
+            ([(("rest", "came"),), (("status", "delivered"),)], (("status", "delivered"),)),
+            # Of what is not broken down there is nothing to say.
+            ([(("sector", "b"),), (("of", "booked"),)], (("sector", "b"),)),
+            ([(("course", "a"),), None], None),
+        ],
+    )
+    def test_what_any_of_will_do_is_kept_to_what_both_say(self, filters: Any, said: Any) -> None:
+        assert both_said(*filters) == said
+
+    @drawn(st.lists(arguments, max_size=3))
+    def test_order_changes_nothing(self, filters: list[list[tuple[str, str]]]) -> None:
+        one, other = both_said(*map(tuple, filters)), both_said(*map(tuple, reversed(filters)))
+        assert (one is None) == (other is None)
+        assert set(one or ()) == set(other or ())

@@ -46,10 +46,10 @@ MORE = frozenset((
 # What has no box: the form sends it on as it is.
 UNBOXED = frozenset((
     "not-organisation", "not-area", "not-delivered", "not-how", "lead", "only-area", "only-organisation", "item",
-    "entry",
+    "rest", "of", "part", "unsplit", "entry",
 ))  # fmt: skip
 # What the lists of names that the boxes offer do not hold.
-LOOKED_UP = frozenset(("only-organisation", "item"))
+LOOKED_UP = frozenset(("only-organisation", "item", "rest", "of"))
 MISSING_WORDS = {
     MissingPart.SESSIONS: "number of sessions not recorded",
     MissingPart.ATTENDED: "number who attended not recorded",

@@ -51,8 +51,8 @@ _LISTS: Mapping[By, tuple[Any, str]] = {
     By.AREA: (Area, "only-area"),
     By.PROVIDER: (Provider, "lead"),
 }
-# What is none or several of a kind is asked for under the name of the kind.
-_NONE_UNDER = {By.AREA: "area", By.PROVIDER: "lead", By.ORGANISATION: "organisation"}
+# What is none or several of a kind is asked for under the name of its members: a row may be fed by both.
+_NONE_UNDER = {By.AREA: "only-area", By.PROVIDER: "lead", By.ORGANISATION: "only-organisation"}
 # Short lists are printed whole: a sector that nobody trained is a 0 that a reader looks for.
 _PRINTED_WHOLE = (By.SECTOR, By.HOW, By.SPLIT)
 

@@ -52,6 +52,7 @@ from training_register.models import (
 )
 from training_register.queries.filters import EntryFilter, Question, Shape, conditions_of
 from training_register.queries.periods import ENTRY, AnyPeriod, cut_off_by, in_period, values_of
+from training_register.queries.unindexed import unindexed
 from training_register.rules.cross_tables import (
     BOOKED,
     CAME_WITHOUT_BOOKING,
@@ -69,6 +70,7 @@ from training_register.rules.cross_tables import (
     Kind,
     Measure,
     Quantity,
+    listed_as,
 )
 from training_register.rules.entries import How, Status
 from training_register.rules.entries import Kind as EntryKind
@@ -151,7 +153,7 @@ def _values(db_session: DbSession, asked: CrossQuestion, *, cut_off: bool) -> Cr
     values = {
         key: tuple(
             _value(measure, [int(number or 0) for number in sums[places[at]]], different.get((at, *key), 0))
-            if measure.is_divided or not _is_of_an_item(asked, key)
+            if measure.is_divided or not is_of_an_item(asked, key)
             else None
             for at, measure in enumerate(asked.measures)
         )
@@ -163,7 +165,7 @@ def _values(db_session: DbSession, asked: CrossQuestion, *, cut_off: bool) -> Cr
     return CrossValues(values, {key: int(sums[_ENTRIES] or 0) for key, sums in found.items()})
 
 
-def _is_of_an_item(asked: CrossQuestion, key: tuple[Key, Key]) -> bool:
+def is_of_an_item(asked: CrossQuestion, key: tuple[Key, Key]) -> bool:
     """Whether a cell is of one item of a split: what no split divides does not apply there."""
     return any(
         axis.by is By.SPLIT and member not in (None, NOT_BROKEN_DOWN)
@@ -368,6 +370,7 @@ class _Statement:
         self.rows, self.columns, self.measures, self.cut_off = rows, columns, measures, cut_off
         self.names_entries = names_entries
         self.conditions = conditions_of(shape, ENTRY)
+        self.dialect = shape.dialect
         self.split = next((axis.of for axis in (rows, columns) if axis.by is By.SPLIT), "")
         self.with_cancelled = any(Quantity.CANCELLED in measure.quantities for measure in measures)
         self.different = {at: measure.of for at, measure in enumerate(measures) if measure.kind is Kind.DIFFERENT}
@@ -463,7 +466,7 @@ class _Statement:
                 return none, None, true()
         if quantity in NUMBERS:
             return ENTRY.attended, ENTRY.attended_certainty, ENTRY.counts_what == NUMBERS[quantity]
-        figure = self._figure(quantity, quantity, Figure.__table__.c.split_item_id.is_(None), ENTRY.id)
+        figure = self._figure(quantity)
         return figure.number, figure.certainty, true()
 
     def _half_days_given(self) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[bool]]:
@@ -477,14 +480,17 @@ class _Statement:
         lacks_one = of_entry(func.count() - func.count(line.half_days)) > 0
         return given, case((and_(given.is_not(None), lacks_one), Certainty.AT_LEAST.value)), true()
 
-    def _figure(self, name: str, measure: str, about: Any, entry_id: Any, item_id: Any = None) -> Any:
-        """The columns of a figure of each entry, joined once to a statement."""
-        if name not in self._figures:
+    def _figure(self, quantity: str) -> Any:
+        """The columns of a whole figure of each entry, joined once to a statement."""
+        if quantity not in self._figures:
             figure = Figure.__table__.alias()
-            item = figure.c.split_item_id.is_(None) if item_id is None else figure.c.split_item_id == item_id
-            condition = and_(figure.c.entry_id == entry_id, figure.c.measure_id == _measure_id(measure), item)
-            self._figures[name] = figure, condition
-        return self._figures[name][0].c
+            condition = and_(
+                figure.c.entry_id == ENTRY.id,
+                figure.c.measure_id == _measure_id(quantity),
+                figure.c.split_item_id.is_(None),
+            )
+            self._figures[quantity] = figure, condition
+        return self._figures[quantity][0].c
 
     def _came(self, part_of: Callable[[str], _Part]) -> _Part:
         """Of those who had booked, how many came, by whichever of the numbers an entry recorded."""
@@ -515,15 +521,8 @@ class _Statement:
             return (key, column) if is_of_rows else (row, key)
 
         # Of each entry in the period, the figures of items.
-        figure, item = Figure.__table__.c, SplitItem.__table__.c
-        of_items = [
-            figure.entry_id == ENTRY.id,
-            item.id == figure.split_item_id,
-            item.split_id == _split_id(self.split),
-            or_(*(figure.measure_id == _measure_id(_listed(one)) for one in divided or [Quantity.ATTENDED])),
-            *within,
-        ]
-        parts = self._parts_of(divided, of_items)
+        pieces = self._pieces_of(divided, within)
+        parts = _parts_of(divided, pieces)
         entry_with_parts = Entry.__table__.outerjoin(parts, parts.c.entry_id == ENTRY.id)
         for is_whole, key, part_of in (
             (1, _no_key(), self._total(divided, parts)),
@@ -531,31 +530,38 @@ class _Statement:
         ):
             self.lines.append(self._line(*keyed(key), is_whole, part_of, within, entry_with_parts))
         self._figures = {}
-        # Each item of an entry once, whichever of the quantities it has a figure of.
-        items = (
-            select(ENTRY.id.label("entry_id"), figure.split_item_id.label("item_id"))
-            .distinct()
-            .where(*of_items)
-            .subquery()
-        )
-        entry_of_item = items.join(Entry.__table__, ENTRY.id == items.c.entry_id)
-        key = _grouped(axis, items.c.item_id)
-        self.lines.append(self._line(*keyed(key), 0, self._item(items), (), entry_of_item))
+        entry_of_piece = pieces.join(Entry.__table__, ENTRY.id == pieces.c.entry_id)
+        key = _grouped(axis, pieces.c.item_id)
+        self.lines.append(self._line(*keyed(key), 0, self._item(divided, pieces), (), entry_of_piece))
 
-    def _parts_of(self, divided: Sequence[str], of_items: list[ColumnElement[bool]]) -> Any:
-        """What the items of each entry add up to, by quantity, and how many of them set each flag."""
-        figure = Figure.__table__.c
-        sums = []
+    def _pieces_of(self, divided: Sequence[str], within: list[ColumnElement[bool]]) -> Any:
+        """Each item of each entry in the period once, with its figure of each quantity."""
+        figure, item = Figure.__table__.c, SplitItem.__table__.c
+        # The entries of the period are looked up first, and the figures of each: the index of a measure would read the
+        # figures of every year, and the order of entries every entry.
+        measure_id, together = (unindexed(self.dialect, column) for column in (figure.measure_id, ENTRY.id))
+        figures = []
         for place, quantity in enumerate(divided):
-            is_of_it = figure.measure_id == _measure_id(_listed(quantity))
-            part = _part(figure.number, figure.certainty, is_of_it)
-            sums += [
-                cast(func.sum(one), Integer).label(f"{name}{place}")
-                for name, one in (("number", part.number), ("more", part.more), ("fewer", part.fewer))
+            is_of_it = measure_id == _measure_id(listed_as(quantity))
+            # There is one at most, which the greatest of one is.
+            figures += [
+                func.max(case((is_of_it, column))).label(f"{name}{place}")
+                for name, column in (("number", figure.number), ("certainty", figure.certainty))
             ]
-        return select(figure.entry_id, *sums).where(*of_items).group_by(figure.entry_id).cte()
+        return (
+            select(ENTRY.id.label("entry_id"), figure.split_item_id.label("item_id"), *figures)
+            .where(
+                figure.entry_id == ENTRY.id,
+                item.id == figure.split_item_id,
+                item.split_id == _split_id(self.split),
+                or_(*(measure_id == _measure_id(listed_as(one)) for one in divided or [Quantity.ATTENDED])),
+                *within,
+            )
+            .group_by(together, figure.split_item_id)
+            .cte()
+        )
 
-    def _item(self, items: Any) -> Callable[[str], _Part]:
+    def _item(self, divided: Sequence[str], pieces: Any) -> Callable[[str], _Part]:
         """What an entry gives for an item; what can't be divided gives nothing."""
 
         def part_of(quantity: str) -> _Part:
@@ -563,15 +569,14 @@ class _Statement:
                 return self._came(part_of)
             if quantity in UNDIVIDED:
                 return _nothing()
-            figure = self._figure(
-                f"item:{quantity}", _listed(quantity), None, items.c.entry_id, item_id=items.c.item_id
-            )
-            asked = [figure.number.is_not(None)]
+            place = divided.index(quantity)
+            number, certainty = pieces.c[f"number{place}"], pieces.c[f"certainty{place}"]
+            asked = [number.is_not(None)]
             if quantity in NUMBERS:
                 asked.append(ENTRY.counts_what == NUMBERS[quantity])
             if self.with_cancelled:
                 asked.append(ENTRY.status == Status.DELIVERED)
-            return _part(figure.number, figure.certainty, and_(*asked))
+            return _part(number, certainty, and_(*asked))
 
         return part_of
 
@@ -757,6 +762,19 @@ def _nothing() -> _Part:
     return _Part(cast(null(), Integer), none, none, none)
 
 
+def _parts_of(divided: Sequence[str], pieces: Any) -> Any:
+    """What the items of each entry add up to, by quantity, and how many of them set each flag."""
+    sums = []
+    for place in range(len(divided)):
+        number = pieces.c[f"number{place}"]
+        part = _part(number, pieces.c[f"certainty{place}"], number.is_not(None))
+        sums += [
+            cast(func.sum(one), Integer).label(f"{name}{place}")
+            for name, one in (("number", part.number), ("more", part.more), ("fewer", part.fewer))
+        ]
+    return select(pieces.c.entry_id, *sums).group_by(pieces.c.entry_id).cte()
+
+
 def _sums_of_parts(sums: Any, place: int) -> _Part:
     """What the items of an entry come to for the quantity in a place; NULL where it has none."""
     number, more, fewer = (sums.c[f"{name}{place}"] for name in ("number", "more", "fewer"))
@@ -794,11 +812,6 @@ def _read_by(measure: Measure) -> set[str]:
         read |= {BOOKED, DID_NOT_ATTEND, CANCELLED_BOOKINGS, CAME_WITHOUT_BOOKING, Quantity.ATTENDED}
         read.discard(Quantity.CAME_OF_BOOKED)
     return read
-
-
-def _listed(quantity: str) -> str:
-    """The short name under which the list of measures has a quantity: an entry's number is its attended."""
-    return Quantity.ATTENDED.value if quantity in NUMBERS else quantity
 
 
 def _measure_id(short_name: str) -> ColumnElement[Any]:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, case, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from training_register.count import SETS_MAY_BE_FEWER, SETS_MAY_BE_MORE
 from training_register.models import (
     Activity,
     Area,
@@ -21,9 +22,12 @@ from training_register.models import (
     EntryTrainer,
     Figure,
     Level,
+    Measure,
     Organisation,
     Provider,
     Sector,
+    Split,
+    SplitItem,
     Trainer,
 )
 from training_register.queries.searches import any_of
@@ -184,6 +188,60 @@ def _item(narrowed: Narrowed, entry: Any) -> ColumnElement[bool]:
     return narrowed.found(entry, select(figure.entry_id).where(figure.split_item_id.in_(narrowed.told(Integer))))
 
 
+def _item_of(_: Narrowed, entry: Any) -> ColumnElement[bool]:
+    """A figure of each of some measures, for one and the same of some items."""
+    figure, measure = aliased(Figure.__table__).c, Measure.__table__.c
+    found = (
+        select(figure.entry_id)
+        .where(
+            figure.split_item_id.in_(bindparam("items", type_=Integer, expanding=True)),
+            figure.measure_id == measure.id,
+            measure.short_name.in_(bindparam("of", type_=String, expanding=True)),
+            figure.number.is_not(None),
+        )
+        .group_by(figure.entry_id, figure.split_item_id)
+        .having(func.count() == bindparam("of_number", type_=Integer))
+    )
+    condition: ColumnElement[bool] = entry.id.in_(found)
+    return condition
+
+
+def _rest_of(_: Narrowed, entry: Any) -> ColumnElement[bool]:
+    """No number of some measures is broken down to the last: its items come to less, or one of them leaves room."""
+    part, whole = (aliased(Figure.__table__).c for _ in range(2))
+    measure, item, split = Measure.__table__.c, SplitItem.__table__.c, Split.__table__.c
+    is_attended = measure.short_name == "attended"
+    number = case((is_attended, entry.attended), else_=func.max(whole.number))
+    certainty = case((is_attended, entry.attended_certainty), else_=func.max(whole.certainty))
+    may_be_fewer = func.sum(case((or_(*(part.certainty == one for one in SETS_MAY_BE_FEWER)), 1), else_=0))
+    to_the_last = (
+        select(part.measure_id)
+        .join_from(part.entry_id.table, item.id.table, item.id == part.split_item_id)
+        .join(split.id.table, split.id == item.split_id)
+        .join(measure.id.table, measure.id == part.measure_id)
+        .outerjoin(
+            whole.entry_id.table,
+            and_(
+                whole.entry_id == part.entry_id,
+                whole.measure_id == part.measure_id,
+                whole.split_item_id.is_(None),
+            ),
+        )
+        .where(
+            part.entry_id == entry.id,
+            split.short_name == bindparam("rest", type_=String),
+            measure.short_name.in_(bindparam("of", type_=String, expanding=True)),
+        )
+        .group_by(part.measure_id, measure.short_name)
+        .having(
+            number <= func.sum(part.number),
+            not_(or_(*(certainty == one for one in SETS_MAY_BE_MORE))),
+            may_be_fewer == 0,
+        )
+    )
+    return ~to_the_last.exists()
+
+
 def _listed(name: str, model: Any) -> Any:
     return partial(_in_column, name, partial(_ids, model))
 
@@ -218,5 +276,12 @@ _CONDITIONS: dict[str, Callable[[Narrowed, Any], ColumnElement[bool]]] = {
     "only_areas": _only_area,
     "only_organisations": _only_organisation,
     "items": _item,
+    "items_of": _item_of,
+    "rest_of": _rest_of,
+    "quarter_of_year": lambda narrowed, entry: entry.quarter == narrowed.told(Integer),
+    "month_of_year": lambda narrowed, entry: entry.month == narrowed.told(Integer),
+    "unsplit_year": lambda _, entry: entry.reporting_year.is_(None),
+    "unsplit_quarter": lambda _, entry: entry.quarter.is_(None),
+    "unsplit_month": lambda _, entry: entry.month.is_(None),
     "entries": lambda narrowed, entry: narrowed.found(entry, narrowed.told(Integer)),
 }

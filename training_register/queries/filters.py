@@ -36,6 +36,7 @@ from training_register.models import (
     Course,
     Entry,
     Level,
+    Measure,
     Organisation,
     Provider,
     SavedFilter,
@@ -59,7 +60,16 @@ from training_register.queries.searches import (
     told_of,
 )
 from training_register.rules.entries import CountsWhat, How, Status
-from training_register.rules.filters import COMMAND_LINE, NONE, SEVERAL, checked, list_of_name
+from training_register.rules.filters import (
+    COMMAND_LINE,
+    MONTHS_OF_A_YEAR,
+    NONE,
+    QUARTERS,
+    SEVERAL,
+    UNSPLIT,
+    checked,
+    list_of_name,
+)
 from training_register.rules.periods import Period, PeriodKind
 from training_register.rules.permissions import Scope
 from training_register.rules.searches import words_sought
@@ -126,8 +136,16 @@ class EntryFilter:
     only_areas: tuple[str, ...] = ()
     # The id of an entry's single organisation; one that was merged is the one that it was merged into.
     only_organisations: tuple[int | str, ...] = ()
-    # The ids of items of splits for which an entry has any figure.
+    # The ids of items of splits for which an entry has any figure, or one of each of the measures in `of`.
     items: tuple[int, ...] = ()
+    of: tuple[str, ...] = ()
+    # A split by which the numbers of each of the measures in `of` are not broken down to the last.
+    rest: str = ""
+    # A part of any year: the number of a quarter, or of a month.
+    quarter_of_year: int | None = None
+    month_of_year: int | None = None
+    # Entries that span two years, quarters or months.
+    unsplit: str = ""
     # The ids of entries.
     entries: tuple[int, ...] = ()
 
@@ -180,6 +198,11 @@ def filter_from(stored: Mapping[str, Sequence[str]], *, period: Period | None) -
             value if value in (NONE, SEVERAL) else int(value) for value in every("only-organisation")
         ),
         items=ids("item"),
+        of=every("of"),
+        rest=once("rest") if every("of") else "",
+        quarter_of_year=QUARTERS.get(once("part")),
+        month_of_year=MONTHS_OF_A_YEAR.get(once("part")),
+        unsplit=next((unit for unit in UNSPLIT if unit in every("unsplit")), ""),
         entries=ids("entry"),
     )
 
@@ -251,6 +274,11 @@ class Question:
 
     def _narrowed(self, field: str) -> Narrowed:
         """How a field narrows it; its values are told."""
+        if field == "unsplit":
+            return Narrowed(f"unsplit_{self.chosen.unsplit}")
+        if field in ("items", "rest") and self.chosen.of:
+            self.told |= {field: getattr(self.chosen, field), "of": self.chosen.of, "of_number": len(self.chosen.of)}
+            return Narrowed(f"{field}_of", are_more=True)
         chosen = getattr(self.chosen, field)
         values = chosen if isinstance(chosen, tuple) else (chosen,)
         told = [value for value in values if value not in (NONE, SEVERAL)]
@@ -282,12 +310,13 @@ NARROWING = (
     "audiences", "activities", "courses", "levels", "sectors", "providers", "trainer", "areas", "organisation", "how",
     "status", "counts_what", "recorded_by", "search",
     "not_audiences", "not_activities", "not_courses", "not_levels", "not_sectors", "not_providers", "not_areas",
-    "not_organisations", "not_how", "leads", "only_areas", "only_organisations", "items", "entries",
+    "not_organisations", "not_how", "leads", "only_areas", "only_organisations", "items", "rest", "quarter_of_year",
+    "month_of_year", "unsplit", "entries",
 )  # fmt: skip
 # Those of which a single value is compared with, rather than looked for in a list of one.
 TOLD_ALONE = frozenset((
     "audiences", "activities", "courses", "levels", "providers", "trainer", "areas", "how", "status", "counts_what",
-    "recorded_by", "search", "leads", "only_areas",
+    "recorded_by", "search", "leads", "only_areas", "quarter_of_year", "month_of_year",
 ))  # fmt: skip
 ORGANISATIONS = ("organisation", "not_organisations")
 
@@ -471,6 +500,8 @@ _LISTS: dict[str, Any] = {
     "level": Level,
     "delivered": Provider,
     "trainer": Trainer,
+    "rest": Split,
+    "of": Measure,
 }
 
 

@@ -194,7 +194,8 @@ def _rows(figures: AudienceFigures, period: Period, settings: Settings) -> Itera
     keys = {sector.sector_id: sector.sector_key for sector in figures.sectors}
     for row in layouts:
         tallies = [tally for sector_id in row.sector_ids for tally in by_sector[sector_id]]
-        where: Where = tuple(("sector", keys[sector_id]) for sector_id in row.sector_ids)
+        # A row that no sector feeds has no entries.
+        where: Where | None = tuple(("sector", keys[sector_id]) for sector_id in row.sector_ids) or None
         cells = _cells_of(Sums.of(tallies), not cut_off.isdisjoint(row.sector_ids), period, settings)
         yield Row(_own_key(row.key), RowKind.ROW, (Cell(row.label), *cells), where)
 

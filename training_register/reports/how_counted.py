@@ -236,8 +236,8 @@ def _rows(
     by = axis_in(layout.rows_by).by
     if not layout.rows or by is By.MEASURES:
         return (), False
-    named = names_said(db_session, tuple(pair for row in table.rows for pair in row.where))
-    fed = {table.label(row): said_by(row.where, named) for row in table.rows}
+    named = names_said(db_session, tuple(pair for row in table.rows for pair in row.where or ()))
+    fed = {table.label(row): said_by(row.where or (), named) for row in table.rows}
     told = {label: words for label, words in fed.items() if words and words != f"{WORDS[by].lower()} is {label}"}
     meanings = [Meaning(label, f"{words[:1].upper()}{words[1:]}.") for label, words in told.items()]
     if by is By.SECTOR and layout.audience_id is not None and NOT_IN_THIS_TABLE not in fed:

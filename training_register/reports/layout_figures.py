@@ -16,6 +16,7 @@ from training_register.queries.cross_tables import (
     Value,
     cross_values,
     cross_values_cut_off,
+    is_of_an_item,
 )
 from training_register.queries.filters import EntryFilter, filter_from
 from training_register.queries.series_breaks import Break, breaks_of
@@ -99,6 +100,8 @@ class LayoutFigures:
     def cell(self, row: Member, column: Member, measure: Measure) -> Cell:
         """A figure with its marks. Where there is no entry, 0 is said only if the register would know of one."""
         key = row.key, column.key
+        if not measure.is_divided and is_of_an_item(self.asked, key):
+            return NOT_APPLICABLE
         value = self.values.at(*key, self.places[measure.key])
         if not self.values.entries.get(key) and value == Count():
             if not self._would_know(row, column):
@@ -161,6 +164,19 @@ class LayoutFigures:
         axis = axis or self.asked.rows
         found = [one for one in breaks_within(self.breaks, (before, now)) if _is_in(one, member, axis)]
         return found[-1] if found else None
+
+    def where_of(self, measure: Measure) -> Where | None:
+        """The entries that a measure is of: delivered or cancelled, of its kind of number, and divided as it is."""
+        status = "cancelled" if measure.of == Quantity.CANCELLED else "delivered"
+        number = NUMBERS.get(measure.of)
+        counts: Where = (("counts", number.value),) if number else ()
+        divided: Where = ()
+        if By.SPLIT in (self.asked.rows.by, self.asked.columns.by):
+            if self.layout.filter.keys() & {"item", "rest", "of"}:
+                # What the filter says of items would be said of those of the rows.
+                return None
+            divided = tuple(("of", key) for key in measure.divided)
+        return (("status", status), *counts, *divided)
 
     def not_kept(self, *periods: Period | None) -> str:
         """Why nothing is compared with periods that begin before entries were kept; "" where none does."""
@@ -310,8 +326,8 @@ def _is_in(found: Break, member: Member, axis: Axis) -> bool:
     else:
         return True
     if member.key == NOT_IN_TABLE:
-        return (f"not-{axis.by}", name) not in member.where
-    return (str(axis.by), name) in member.where
+        return (f"not-{axis.by}", name) not in (member.where or ())
+    return (str(axis.by), name) in (member.where or ())
 
 
 def cell_of(value: Value, measure: Measure) -> Cell:
@@ -337,11 +353,3 @@ def _of_no_entry(measure: Measure) -> Value:
 def column_kind(measure: Measure) -> ColumnKind:
     """What a column of a measure holds."""
     return ColumnKind.COUNT if measure.kind in (Kind.SUM, Kind.DIFFERENT) else ColumnKind.RATIO
-
-
-def where_of(measure: Measure, layout: TableLayout) -> Where:
-    """The entries that a measure is of: delivered or cancelled, and of its kind of number."""
-    status = "cancelled" if measure.of == Quantity.CANCELLED else "delivered"
-    number = NUMBERS.get(measure.of)
-    counts: Where = (("counts", number.value),) if number and layout.counts_what is None else ()
-    return (("status", status), *counts)

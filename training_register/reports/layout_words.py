@@ -72,8 +72,9 @@ def _on_what_is_counted(made: LayoutFigures) -> Iterator[Note]:
         undivided = [heading.lower() for measure, heading in made.measures if measure.of in UNDIVIDED]
         if undivided:
             yield Note(f"Not broken down, since it can't be: {joined(undivided)}.")
-    if made.asked.columns.by is By.ENTRY and not made.columns:
-        yield Note(f"More than {MOST_SESSIONS} single sessions are not printed side by side.")
+    for axis, members in ((made.asked.rows, made.rows), (made.asked.columns, made.columns)):
+        if axis.by is By.ENTRY and not members:
+            yield Note(f"More than {MOST_SESSIONS} single sessions are not printed one by one.")
 
 
 def _on_periods(made: LayoutFigures) -> Iterator[Note]:

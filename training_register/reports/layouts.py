@@ -15,12 +15,11 @@ from training_register.reports.layout_figures import (
     cell_of,
     column_kind,
     layout_figures,
-    where_of,
 )
-from training_register.reports.layout_members import WHOLE, Member
+from training_register.reports.layout_members import WHOLE, WITH_PERIODS, Member, whole_period
 from training_register.reports.layout_words import MOST_SPANS, layout_notes, layout_sentence, spans_of
 from training_register.rules.changes import Change
-from training_register.rules.cross_tables import Axis, By, Measure
+from training_register.rules.cross_tables import By, Measure, Quantity
 from training_register.rules.periods import Period, dates_in_words
 from training_register.settings import Settings
 from training_register.table import (
@@ -89,8 +88,8 @@ def _columns(made: LayoutFigures) -> Iterator[Column]:
             key = _own(member.name or "figure", taken)
             yield Column(key, member.label or "Figure", ColumnKind.FIGURE, member.where)
         if made.has_changes:
-            yield Column(_own("change", taken), _change(made), ColumnKind.CHANGE)
-            yield Column(_own("change-in-per-cent", taken), f"{_change(made)} (%)", ColumnKind.CHANGE)
+            yield Column(_own("change", taken), _change(made), ColumnKind.CHANGE, None)
+            yield Column(_own("change-in-per-cent", taken), f"{_change(made)} (%)", ColumnKind.CHANGE, None)
         return
     if not made.has_changes:
         for member in _column_members(made):
@@ -101,9 +100,10 @@ def _columns(made: LayoutFigures) -> Iterator[Column]:
         for member in _column_members(made):
             yield _column(made, member, measure, heading, taken)
         label = _change(made) if len(made.measures) == 1 else f"{heading}: {_change(made).replace('C', 'c', 1)}"
-        yield Column(_own(f"change-{measure.key}", taken), label, ColumnKind.CHANGE)
+        # A change is of the entries of two periods.
+        yield Column(_own(f"change-{measure.key}", taken), label, ColumnKind.CHANGE, None)
         if column_kind(measure) is ColumnKind.COUNT:
-            yield Column(_own(f"change-in-per-cent-{measure.key}", taken), f"{label} (%)", ColumnKind.CHANGE)
+            yield Column(_own(f"change-in-per-cent-{measure.key}", taken), f"{label} (%)", ColumnKind.CHANGE, None)
 
 
 def _column(made: LayoutFigures, member: Member, measure: Measure, heading: str, taken: set[str]) -> Column:
@@ -112,7 +112,7 @@ def _column(made: LayoutFigures, member: Member, measure: Measure, heading: str,
         key, label = member.name, member.label
     elif member.name:
         key, label = f"{key}-{member.name}", f"{heading} {member.short or member.label}"
-    where = (*member.where, *where_of(measure, made.layout))
+    where = _and(member.where, made.where_of(measure))
     return Column(_own(key, taken), label, column_kind(measure), where)
 
 
@@ -136,12 +136,7 @@ def _column_members(made: LayoutFigures) -> tuple[Member, ...]:
         return (WHOLE,)
     if not (axis.has_total and made.layout.has_total):
         return made.columns
-    return (*made.columns, Member(None, TOTAL, "Total", _whole_period(axis, made.period)))
-
-
-def _whole_period(axis: Axis, period: Period) -> Where:
-    """The period of a total, where the parts each have their own."""
-    return (("period", period.address),) if axis.by in (By.YEAR, By.QUARTER, By.MONTH) else ()
+    return (*made.columns, Member(None, TOTAL, "Total", whole_period(axis, made.period)))
 
 
 def _rows(made: LayoutFigures) -> Iterator[Row]:
@@ -151,7 +146,7 @@ def _rows(made: LayoutFigures) -> Iterator[Row]:
             cells = [made.cell(WHOLE, column, measure) for column in _column_members(made)]
             if made.has_changes:
                 cells += _changed(made.change(WHOLE, measure))
-            yield Row(measure.key, RowKind.ROW, (Cell(label), *cells), where_of(measure, made.layout))
+            yield Row(measure.key, RowKind.ROW, (Cell(label), *cells), made.where_of(measure))
     elif rows_by is By.NOTHING:
         yield Row("all", RowKind.ROW, (Cell(made.layout.total_label), *_cells(made, WHOLE)))
     else:
@@ -167,7 +162,7 @@ def _total(made: LayoutFigures) -> Row | None:
     if not (axis.has_total and made.layout.has_total):
         return None
     cells = (Cell(made.layout.total_label), *_cells(made, WHOLE))
-    return Row(TOTAL, RowKind.TOTAL, cells, _whole_period(axis, made.period))
+    return Row(TOTAL, RowKind.TOTAL, cells, whole_period(axis, made.period))
 
 
 def _cells(made: LayoutFigures, row: Member) -> Iterator[Cell]:
@@ -209,12 +204,18 @@ def _rows_beneath(made: LayoutFigures) -> Iterator[Row]:
     spans: list[tuple[date, date, str | None]] = [*spans_of(made)]
     if len(spans) > MOST_SPANS:
         spans = [(min(first for first, _, _ in spans), max(last for _, last, _ in spans), None)]
+    statuses = {"cancelled" if measure.of == Quantity.CANCELLED else "delivered" for measure, _ in made.measures}
+    where = (
+        *whole_period(made.asked.rows, made.period),
+        ("cut", "yes"),
+        *((("status", status) for status in statuses) if len(statuses) == 1 else ()),
+    )
     for first, last, key in spans:
         label = f"{dates_in_words(first, last)}, not split by {made.period.cut_by}"
         cut_off = made.cut_off_by_the_one
         values = (cut_off.at(None, key, made.places[measure.key]) for measure, _ in made.measures)
         cells = (cell_of(value, measure) for value, (measure, _) in zip(values, made.measures, strict=True))
-        yield Row(f"{NOT_SPLIT}{first}-{last}", RowKind.NOT_SPLIT, (Cell(label), *cells), (("cut", "yes"),))
+        yield Row(f"{NOT_SPLIT}{first}-{last}", RowKind.NOT_SPLIT, (Cell(label), *cells), where)
 
 
 def _lines(made: LayoutFigures) -> Iterator[Line]:
@@ -222,14 +223,30 @@ def _lines(made: LayoutFigures) -> Iterator[Line]:
     for at, (key, label) in enumerate(made.layout.lines_beneath):
         if key in made.places:
             measure = made.measure(key)
-            where = (*row.where, *column.where, *where_of(measure, made.layout))
+            period = () if column.where or row.where else _period_of_a_line(made)
+            where = _and(row.where, column.where, period, made.where_of(measure))
             yield Line(f"{at}-{key}", label or measure.heading, made.cell(row, column, measure), where)
+
+
+def _and(*wheres: Where | None) -> Where | None:
+    """What each of several filters says; None where one of them finds nothing."""
+    found: Where = ()
+    for where in wheres:
+        if where is None:
+            return None
+        found += where
+    return found
+
+
+def _period_of_a_line(made: LayoutFigures) -> Where:
+    """The period of what is told beneath, where the table leaves periods to its rows and columns."""
+    asked = made.asked
+    return (*whole_period(asked.rows, made.period), *whole_period(asked.columns, made.period))
 
 
 def _where(made: LayoutFigures) -> Iterator[tuple[str, str]]:
     """What finds the entries of the table; a period that rows or columns have of their own is left to them."""
-    own_periods = (By.YEAR, By.QUARTER, By.MONTH, By.YEARS, By.PERIODS)
-    if not {made.asked.rows.by, made.asked.columns.by} & {*own_periods}:
+    if not {made.asked.rows.by, made.asked.columns.by} & WITH_PERIODS:
         yield "period", made.period.address
     if made.audience_key:
         yield "audience", made.audience_key

@@ -17,6 +17,7 @@ from training_register.reports.periods import PeriodReport
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.rules.changes import changes_in_words
 from training_register.rules.cross_tables import Kind, Quantity
+from training_register.rules.filters import SAID_ONCE, both_said
 from training_register.rules.lengths import length_in_words
 from training_register.rules.names import joined
 from training_register.rules.periods import SPANNING, day_in_words, days_in_words
@@ -70,7 +71,8 @@ class OneFigure:
     related: tuple[Related, ...]
     notes: tuple[str, ...]
     marks: tuple[Mark, ...]
-    where: Where
+    # None where no filter of the entries list finds them.
+    where: Where | None
     behind: Behind | None
     entries: tuple[EntryLine, ...]
 
@@ -94,10 +96,20 @@ class _Found(NamedTuple):
     label: str
     heading: str
     cell: Cell
-    where: Where
+    wheres: tuple[Where | None, ...]
     standing: Standing
     row: Row | None = None
     column: Column | None = None
+
+    @property
+    def said(self) -> Where:
+        """What its table, row and column say of its entries; of two parts of a year the first."""
+        found = both_said(*self.wheres)
+        if found is not None:
+            return found
+        pairs = [pair for where in self.wheres for pair in where or ()]
+        first = {name: (name, value) for name, value in reversed(pairs)}
+        return tuple(pair for pair in pairs if pair[0] not in SAID_ONCE - {"period"} or first[pair[0]] == pair)
 
 
 def one_figure(
@@ -139,13 +151,13 @@ def one_figure(
         figure=figure,
         what=_what(table, found),
         rules=changes_in_words() if standing.is_change else (standing.measure.rule,),
-        counted=counted_in_words(db_session, found.where, report.period.first_month),
+        counted=counted_in_words(db_session, found.said, report.period.first_month),
         base=_base(found.cell, standing),
         sure=tuple(_sure(found, stands, figure, settings, made)) if not is_hidden else (),
         related=tuple(_related(table, found, made)),
         notes=tuple(note.text for note in table.notes if found.row and found.row.key in note.row_keys),
         marks=tuple(dict.fromkeys(figure.marks)),
-        where=found.where,
+        where=both_said(*found.wheres),
         behind=stands,
         entries=tuple(_entry_line(one, standing) for one in stands.listed) if stands else (),
     )
@@ -161,8 +173,8 @@ def _cell(table: Table, made: LayoutFigures, row_key: str, column_key: str) -> _
         standing = Standing(made.whole_row, made.whole_column, made.measures[place - 1][0])
     else:
         standing = standing_at(made, table, row, place)
-    where = (*table.where, *row.where, *column.where)
-    return _Found(table.label(row), column.heading, row.cells[place], where, standing, row, column)
+    wheres = (table.where, row.where, column.where)
+    return _Found(table.label(row), column.heading, row.cells[place], wheres, standing, row, column)
 
 
 def _line(table: Table, made: LayoutFigures, key: str) -> _Found | None:
@@ -170,7 +182,7 @@ def _line(table: Table, made: LayoutFigures, key: str) -> _Found | None:
     if line is None:
         return None
     standing = Standing(made.whole_row, made.whole_column, made.measure(key.partition("-")[2]))
-    return _Found(line.label, standing.measure.heading, line.cell, (*table.where, *line.where), standing)
+    return _Found(line.label, standing.measure.heading, line.cell, (table.where, line.where), standing)
 
 
 def _what(table: Table, found: _Found) -> str:

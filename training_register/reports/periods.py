@@ -23,11 +23,13 @@ from training_register.queries.tables import (
     sectors_offered,
 )
 from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
+from training_register.reports.cross_tables import NAME as CROSS_TABLE
 from training_register.reports.layout_figures import layout_figures
 from training_register.reports.layouts import layout_table, table_of
 from training_register.reports.stated_figures import NOTHING_STATED, Stated, stated_in
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
+from training_register.rules.cross_tables import needs_leave
 from training_register.rules.entries import CountsWhat
 from training_register.rules.example_years import INVENTED
 from training_register.rules.names import joined
@@ -37,7 +39,7 @@ from training_register.settings import Settings
 from training_register.table import ChartKind, Table
 
 # What no other table may be called: at these addresses stand the summary, how figures are counted, and a comparison.
-TAKEN = (SUMMARY, "how-counted", "compare")
+TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,15 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         tallies=(*tallies, *cut_off),
         layouts={layout.name: layout for layout in layouts},
         stated=stated_in(db_session, period, settings=settings, computed=tables, tallies=tallies, cut_off=cut_off),
+    )
+
+
+def is_kept_for_readers(db_session: DbSession, period: Period, name: str) -> bool:
+    """Whether a table is not printed with the others, and may be seen only by those with leave to see entries."""
+    year = reporting_year_of(period.last, period.first_month)
+    return any(
+        layout.name == name and not layout.is_printed and needs_leave(layout.rows_by, layout.columns_by, layout.filter)
+        for layout in layouts_in(db_session, year)
     )
 
 

@@ -72,6 +72,15 @@ WORDS: Final[Mapping[By, str]] = {
     By.YEARS: "This year and years before",
     By.PERIODS: "Periods side by side",
 }
+# As part of a title: "Attended by sector and quarter".
+NOUNS: Final[Mapping[By, str]] = {
+    **{by: words.lower() for by, words in WORDS.items()},
+    By.PROVIDER: "deliverer",
+    By.ENTRY: "single session",
+    By.MEASURES: "measure",
+    By.YEARS: "year",
+    By.PERIODS: "period",
+}
 MOST_YEARS = 10
 
 # Members of an axis that are no line of a list: keys below every id.
@@ -134,6 +143,42 @@ def axis_in(written: str) -> Axis:
     if of:
         raise AxisProblem("Choose what it is by from the list.")
     return Axis(by)
+
+
+# What says which entries there are, and not only how many: it is for those with leave to see entries.
+ONLY_WITH_LEAVE: Final = frozenset((By.ORGANISATION, By.ENTRY))
+FILTERS_ONLY_WITH_LEAVE: Final = frozenset(
+    ("find", "organisation", "not-organisation", "only-organisation", "trainer", "recorded", "entry")
+)
+
+
+def needs_leave(rows_by: str, columns_by: str, filter_names: Iterable[str]) -> bool:
+    """Whether a table may be asked for only by those with leave to see entries."""
+    return bool(ONLY_WITH_LEAVE & {rows_by, columns_by}) or not FILTERS_ONLY_WITH_LEAVE.isdisjoint(filter_names)
+
+
+_OF_YEARS: Final = frozenset((By.QUARTER_OF_YEAR, By.MONTH_OF_YEAR))
+
+
+def combination_problem(rows: Axis, columns: Axis) -> str:
+    """Why rows and columns make no sense together, in a sentence; "" where they do."""
+    pair = {rows.by, columns.by}
+    if rows.by is columns.by is By.SPLIT:
+        return "People can be split by one thing at a time. Choose something else for rows or for columns."
+    if rows.by is columns.by:
+        return f"Rows and columns are both by {NOUNS[rows.by]}. Choose something else for one of them."
+    if By.MEASURES in pair and columns.by.is_of_periods:
+        return ""
+    has_time, has_years = any(by.is_of_time for by in pair), any(by.is_of_periods for by in pair)
+    if has_years and has_time and not pair & _OF_YEARS:
+        return "To set years side by side, choose quarters of the year or months of the year."
+    if all(by.is_of_time for by in pair) and not (By.YEAR in pair and pair & _OF_YEARS):
+        names = f"{NOUNS[rows.by]} and {NOUNS[columns.by]}"
+        return (
+            f"Parts of the period can’t stand by other parts of it: {names}. Years go with quarters of the year or "
+            "months of the year."
+        )
+    return ""
 
 
 class Kind(StrEnum):
@@ -214,6 +259,19 @@ class Measure:
     def is_divided(self) -> bool:
         """Whether a split of people divides it."""
         return not any(quantity in UNDIVIDED for quantity in self.quantities)
+
+    @property
+    def divided(self) -> tuple[str, ...]:
+        """The measures of the list whose figures must stand there for an item to have this one."""
+        if not self.is_divided:
+            return ()
+        asked = (self.against,) if self.of == Quantity.CAME_OF_BOOKED else self.quantities
+        return tuple(listed_as(quantity) for quantity in asked)
+
+
+def listed_as(quantity: str) -> str:
+    """The short name under which the list of measures has a quantity: an entry's number is its attended."""
+    return Quantity.ATTENDED.value if quantity in NUMBERS else quantity
 
 
 _ADDED_UP = "The sum of what the entries recorded; it says how many entries did not."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from training_register.rules.periods import MONTHS
+
 # In place of a short name: the entry has none of the kind, or more than one. No short name ends in a hyphen.
 NONE, SEVERAL = "none-", "several-"
 # Who recorded an entry, where it was nobody with an account.
@@ -21,17 +23,30 @@ NAMES = (
     "not-audience", "not-sector", "not-organisation", "not-course", "not-activity", "not-level", "not-area",
     "not-delivered", "not-how",
     # What a row or a cell of a table stands on, exactly.
-    "lead", "only-area", "only-organisation", "item", "entry",
+    "lead", "only-area", "only-organisation", "item", "rest", "of", "part", "unsplit", "entry",
 )  # fmt: skip
 # A table has a period of its own, and counts what is there.
 NAMES_STORED = tuple(name for name in NAMES if name not in ("period", "cut", "missing"))
 # What an address says once; of everything else it may say several, and any of them will do.
-SAID_ONCE = frozenset(("period", "cut", "find", "organisation", "trainer", "status", "missing", "recorded"))
+SAID_ONCE = frozenset(
+    ("period", "cut", "find", "organisation", "trainer", "status", "missing", "recorded", "rest", "part")
+)
 MAY_BE_NONE = frozenset(
     ("organisation", "course", "level", "area", "delivered", "how", "lead", "only-area", "only-organisation")
 )
 MAY_BE_SEVERAL = frozenset(("organisation", "area", "only-area", "only-organisation"))
 NUMBERED = frozenset(("only-organisation", "item", "entry"))
+# What an entry is not split by; what spans two years spans two quarters and two months too.
+UNSPLIT = ("year", "quarter", "month")
+# Parts of a year, whichever year it is: the number of the quarter, or of the month.
+QUARTERS: Mapping[str, int] = {f"q{number}": number for number in range(1, 5)}
+MONTHS_OF_A_YEAR: Mapping[str, int] = {MONTHS[number].lower(): number for number in range(1, 13)}
+_ALLOWED: Mapping[str, Iterable[str]] = {"unsplit": UNSPLIT, "part": (*QUARTERS, *MONTHS_OF_A_YEAR)}
+# What is said of these several times is all of it meant, and not any of it.
+_ALL_MEANT = frozenset(("of", "unsplit"))
+
+# A filter as (name, value) pairs of an address; None where no address finds the entries.
+Pairs = tuple[tuple[str, str], ...]
 
 _LEFT_OUT = "not-"
 _LISTED_AS = {"lead": "delivered", "only-area": "area"}
@@ -83,6 +98,8 @@ def _read(name: str, value: str) -> str:
         raise ValueError(f"A filter can’t say “{SEVERAL}” under “{name}”.")
     if value in (NONE, SEVERAL):
         return value
+    if name in _ALLOWED and value not in _ALLOWED[name]:
+        raise ValueError(f"“{value}” is none of these: {', '.join(_ALLOWED[name])}.")
     is_number = value.isascii() and value.isdecimal() and len(value) <= 9
     if not is_number and (kind in NUMBERED or (kind == "recorded" and value != COMMAND_LINE)):
         raise ValueError(f"What a filter says under “{name}” is a number.")
@@ -103,6 +120,34 @@ def stored_in(arguments: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
         if name in NAMES_STORED and value.strip():
             found.setdefault(name, []).append(value)
     return {name: list(values) for name, values in checked(found).items()}
+
+
+def both_said(*filters: Pairs | None) -> Pairs | None:
+    """What several filters say together, as one address says it.
+
+    None where no address does: one of them is none, or each says something else of what any of will do.
+    """
+    said: dict[str, list[str]] = {}
+    for one in filters:
+        if one is None:
+            return None
+        own: dict[str, list[str]] = {}
+        for name, value in one:
+            own.setdefault(name, []).append(value)
+        for name, values in own.items():
+            if name not in said or is_left_out(name) or name in _ALL_MEANT:
+                said[name] = list(dict.fromkeys([*said.get(name, ()), *values]))
+            elif not (both := [value for value in said[name] if value in values]):
+                return None
+            else:
+                said[name] = both
+    if len(said.get("of", ())) != 1:
+        # A ratio is of the entries that have both numbers, whether or not one of them is broken down to the last.
+        said.pop("rest", None)
+    if not said.keys() & {"item", "rest"}:
+        # Of what is not broken down there is nothing to say.
+        said.pop("of", None)
+    return tuple((name, value) for name, values in said.items() for value in values)
 
 
 class _Words(NamedTuple):
@@ -160,6 +205,10 @@ _WORDS = {
     "only-area": _Words("", "in {} alone", none="no area", several="several areas"),
     "only-organisation": _Words("", "for {} alone", none="no organisation", several="several organisations"),
     "item": _Words("", "{}"),
+    "rest": _Words("", "not broken down by {}"),
+    "of": _Words("", "in the numbers of {}"),
+    "part": _Words("", "in {} of any year"),
+    "unsplit": _Words("", "not split by {}"),
     "entry": _Words("", "entry {} alone"),
 }
 _AMONG_OTHERS = {NONE: "none", SEVERAL: "several"}
@@ -198,4 +247,6 @@ def _sentence(name: str, values: Sequence[str], named: Named) -> str:
 def _shown(name: str, value: str, named: Named) -> str:
     if (name, value) == ("recorded", COMMAND_LINE):
         return "command line"
+    if name == "part":
+        return value.capitalize()
     return named.get((list_of_name(name), value), value)

@@ -31,8 +31,9 @@ from training_register.queries.stated_figures import days_with_stated_figures
 from training_register.reports.how_counted import how_counted
 from training_register.reports.missing import missing_from
 from training_register.reports.one_figure import BENEATH, one_figure
-from training_register.reports.periods import download_of, one_table, period_report
+from training_register.reports.periods import download_of, is_kept_for_readers, one_table, period_report
 from training_register.reports.summary import NAME as SUMMARY
+from training_register.rules.filters import both_said
 from training_register.rules.periods import (
     Period,
     PeriodProblem,
@@ -44,7 +45,7 @@ from training_register.rules.periods import (
     year_label,
 )
 from training_register.rules.permissions import Permission
-from training_register.table import Column, Line, Row, Table
+from training_register.table import Column, Line, Row, Table, Where
 from training_register.views.addresses import address_of
 
 blueprint = Blueprint("tables", __name__)
@@ -109,7 +110,7 @@ def periods() -> ResponseReturnValue:
 @needs(Permission.SEE_TABLES)
 def period_page(period: Period) -> ResponseReturnValue:
     """All tables of a period, what is missing from it, and its files."""
-    if redirected := _at_its_own_address(period):
+    if redirected := at_its_own_address(period):
         return redirected
     settings, today = current_settings(), clock.today()
     report = period_report(db.session, period, settings=settings, today=today)
@@ -143,7 +144,7 @@ def how_counted_now() -> ResponseReturnValue:
 @needs(Permission.SEE_TABLES)
 def how_counted_in(period: Period) -> ResponseReturnValue:
     """How the figures of a period are counted: what counts, what does not, what each word and mark means."""
-    if redirected := _at_its_own_address(period):
+    if redirected := at_its_own_address(period):
         return redirected
     settings = current_settings()
     report = period_report(db.session, period, settings=settings, today=clock.today())
@@ -155,8 +156,9 @@ def how_counted_in(period: Period) -> ResponseReturnValue:
 @needs(Permission.SEE_TABLES)
 def table_page(period: Period, table: str) -> ResponseReturnValue:
     """One table of a period."""
-    if redirected := _at_its_own_address(period):
+    if redirected := at_its_own_address(period):
         return redirected
+    _refuse_without_leave(period, table)
     report = one_table(db.session, period, table, settings=current_settings(), today=clock.today())
     if report is None:
         abort(404)
@@ -179,14 +181,15 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
 @needs(Permission.SEE_TABLES)
 def figure_page(period: Period, table: str, row: str, column: str) -> ResponseReturnValue:
     """How one figure is counted, and the entries behind it for those who may see them."""
-    if redirected := _at_its_own_address(period):
+    if redirected := at_its_own_address(period):
         return redirected
+    _refuse_without_leave(period, table)
     settings, today = current_settings(), clock.today()
     sees = scope() if allowed(Permission.SEE_ENTRIES) else None
     report = one_table(db.session, period, table, settings=settings, today=today) or abort(404)
     found = one_figure(db.session, report, table, row, column, settings=settings, scope=sees) or abort(404)
     in_list = None
-    if sees and found.behind and found.behind.seen:
+    if sees and found.where and found.behind and found.behind.seen:
         asked = asked_in(MultiDict(found.where), first_month=settings.first_month, today=today)
         in_list = number_in_list(db.session, asked.chosen, scope=sees, today=today)
     return render_template(
@@ -217,6 +220,7 @@ def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
 @needs(Permission.SEE_TABLES)
 def chart_file(period: Period, table: str) -> ResponseReturnValue:
     """The chart of one table as a file; a table that has none has no such address."""
+    _refuse_without_leave(period, table)
     settings = current_settings()
     download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
     chart = chart_of(download.tables[0]) if download else None
@@ -230,6 +234,7 @@ def chart_file(period: Period, table: str) -> ResponseReturnValue:
 
 
 def _file(period: Period, ending: str, table: str = "") -> Response:
+    _refuse_without_leave(period, table)
     settings = current_settings()
     download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
     if download is None:
@@ -241,7 +246,13 @@ def _file(period: Period, ending: str, table: str = "") -> Response:
     return response
 
 
-def _at_its_own_address(period: Period) -> ResponseReturnValue | None:
+def _refuse_without_leave(period: Period, name: str) -> None:
+    """Refuses a table that is kept to be looked at alone, and tells of single entries, to who may not see these."""
+    if name and not allowed(Permission.SEE_ENTRIES) and is_kept_for_readers(db.session, period, name):
+        abort(403)
+
+
+def at_its_own_address(period: Period) -> ResponseReturnValue | None:
     """A redirect where a period was asked for in other words than its own address has."""
     assert request.view_args is not None
     own = url_for(request.endpoint or "", **{**request.view_args, "period": period})
@@ -271,14 +282,15 @@ def _navigation(period: Period, years: list[int]) -> tuple[tuple[str, tuple[tupl
 
 
 def entries_behind() -> Callable[..., str] | None:
-    """What gives the entries list behind a figure; None for somebody who may not see entries."""
+    """What gives the entries list behind a figure, "" where no filter finds them; None for who may not see entries."""
     if not allowed(Permission.SEE_ENTRIES):
         return None
     # Made once: a page has a hundred figures.
     entry_list = address_of("entries.entry_list")
 
     def address(table: Table, row: Row | Line, column: Column | None = None) -> str:
-        return f"{entry_list}?{_query((*table.where, *row.where, *(column.where if column else ())))}"
+        query = _query(table.where, row.where, column.where if column else ())
+        return f"{entry_list}?{query}" if query else ""
 
     return address
 
@@ -308,14 +320,18 @@ def figures_lead_to(period: Period) -> LeadsTo:
     behind = entries
 
     def entries_of_figure(table: Table, row: Row | Line, column: Column | None = None) -> str:
+        found = behind(table, row, column)
         figure = _path((period.address, *keys_of(table, row, column)))
-        return f"{behind(table, row, column)}&figure={figure}"
+        return f"{found}&figure={figure}" if found else ""
 
     return LeadsTo(entries_of_figure, "Show the entries")
 
 
 # Every visit to a table asks for the same; short names make it, and nothing that somebody typed.
-_query = lru_cache(maxsize=4_096)(urlencode)
+@lru_cache(maxsize=4_096)
+def _query(*wheres: Where | None) -> str:
+    """The query of an address for what several filters say together; "" where there is none."""
+    return urlencode(both_said(*wheres) or ())
 
 
 @lru_cache(maxsize=4_096)
