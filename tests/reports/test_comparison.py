@@ -103,7 +103,10 @@ class TestTheCaseOfTheReport:
         report = period_report(db_session, year(2016), settings=SETTINGS, today=TODAY)
 
         (sentence,) = (one.sentence for one in report.tables if one.name == "professionals")
-        assert sentence == f"The number who attended can't be compared with 2015/16: {BY_LEVEL}."
+        assert sentence == (
+            "Professionals training: 50 sessions, 973 attended. "
+            f"The number who attended can't be compared with 2015/16: {BY_LEVEL}."
+        )
 
     def test_years_after_the_break_are_compared_again(self, broken: Given, db_session: Session) -> None:
         broken.entry("2017-05-01", attended="1000", sector="Multi Agency")

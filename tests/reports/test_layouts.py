@@ -168,6 +168,24 @@ class TestPublishedShapes:
         assert shown(roadshows)["Education"] == ["8", "not recorded [x]"]
         assert roadshows.sentence == "8 sessions in total took place."
 
+    def test_a_count_that_stands_alone_is_said_in_its_own_words(self, given: Given, db_session: Session) -> None:
+        given.entry(course="Keepsake", attended="over 1600")
+        given.entry(course="Another", attended="5")
+        sentence = "A total of {attended} were engaged at {sessions} sessions in {period}."
+        layout = a_layout(filter={"course": ["keepsake"]}, sentence=sentence)
+
+        made = table(db_session, layout)
+
+        assert made.sentence == "A total of over 1600 were engaged at 1 session in 2016/17."
+
+    def test_what_a_sentence_can_not_tell_leaves_what_it_can(self, given: Given, db_session: Session) -> None:
+        given.entry("2015-05-01", attended="not recorded")
+        given.entry("2016-05-01", attended="20")
+        made = table(db_session, a_layout(title="Courses", sentence="{attended} came, {change_on_last_year}."))
+
+        assert made.sentence.startswith("Courses: 1 session, 20 attended. ")
+        assert "2015/16" in made.sentence
+
     def test_agency_by_year(self, figures: Any, db_session: Session) -> None:
         figures({"attended / Police": "3", "attended / Health": "12"}, "2015-05-01", attended="20")
         figures({"attended / Police": "8"}, "2016-05-01", attended="8")

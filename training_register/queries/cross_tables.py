@@ -218,6 +218,21 @@ def _share(part: Value, whole: Value) -> Value:
     return Ratio(part.number, whole.number, whole.not_recorded, 100, certainty)
 
 
+def words_of_the_lone_entry(db_session: DbSession, asked: CrossQuestion, period: Period) -> tuple[str, str]:
+    """How sessions and attended were typed in the one delivered entry of a period that stands in a table.
+
+    A count that stands alone in a sentence is printed in its own words: "over 1600".
+    """
+    question = Question(db_session, asked.chosen, scope=ALL, today=period.last)
+    words = func.coalesce(func.nullif(ENTRY.attended_as_typed, ""), ENTRY.words_instead)
+    found = db_session.execute(
+        select(ENTRY.sessions_as_typed, words)
+        .where(in_period(period, ENTRY), ENTRY.status == Status.DELIVERED, *conditions_of(question.shape, ENTRY))
+        .params(question.told)
+    ).one_or_none()
+    return ("", "") if found is None else (found[0], found[1])
+
+
 def names_by_row(db_session: DbSession, asked: CrossQuestion) -> dict[Key, list[str]]:
     """The organisations that may be named behind the delivered entries of each row, those of most entries first.
 

@@ -287,9 +287,9 @@ def _counted_keys(layout: TableLayout, measures: Iterable[tuple[Measure, str]]) 
     """The measures that are printed, told beneath or said in the sentence."""
     yield from (measure.key for measure, _ in measures)
     yield from (key for key, _ in layout.lines_beneath)
-    places = sorted(places_in(layout.sentence))
-    yield from (place.replace("_", "-") for place in places)
-    if any(place.endswith("last_year") for place in places):
+    if layout.sentence:
+        yield from (place.replace("_", "-") for place in sorted(places_in(layout.sentence)))
+        # What the plain sentence tells where this one can't be said.
         yield from usual_measures(layout.counts_what)
 
 

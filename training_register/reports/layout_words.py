@@ -9,7 +9,14 @@ from datetime import date
 from training_register.count import Count, entries_in_words
 from training_register.database import DbSession
 from training_register.outputs.figures import figure_of
-from training_register.queries.cross_tables import CrossValues, Key, cross_values, cross_values_cut_off, names_by_row
+from training_register.queries.cross_tables import (
+    CrossValues,
+    Key,
+    cross_values,
+    cross_values_cut_off,
+    names_by_row,
+    words_of_the_lone_entry,
+)
 from training_register.reports.audiences import STANDING_NOTES
 from training_register.reports.layout_figures import LayoutFigures, breaks_within, cell_of
 from training_register.reports.layout_members import MOST_SESSIONS, WHOLE
@@ -19,8 +26,8 @@ from training_register.rules.cross_tables import NUMBERS, UNDIVIDED, Axis, By, K
 from training_register.rules.names import joined
 from training_register.rules.periods import Period, dates_in_words, years_before
 from training_register.rules.sentences import Value as Said
-from training_register.rules.sentences import note_text, places_in, sentence_from
-from training_register.table import Note
+from training_register.rules.sentences import note_text, places_in, table_sentence
+from training_register.table import Cell, Note
 
 # Many spans are told in one.
 MOST_SPANS = 6
@@ -179,14 +186,32 @@ def layout_sentence(db_session: DbSession, made: LayoutFigures) -> str:
         for measure in made.asked.measures
     }
     said |= {
-        "service": settings.service_name or "the service", "organisation": settings.organisation_name,
-        "place": settings.place, "period": made.period.label, "period_in_words": made.period.in_words,
+        "organisation": settings.organisation_name, "place": settings.place, "period_in_words": made.period.in_words,
         "year_before": before.label,
     }  # fmt: skip
-    number = made.layout.counts_what.measure if made.layout.counts_what else Quantity.ATTENDED.value
     if any(place.endswith("last_year") for place in places_in(template)):
         said |= _last_year(db_session, made, before)
-    return sentence_from(template, said, measure=number, style=made.layout.style)
+    sessions, number = usual_measures(made.layout.counts_what)
+    told = [made.cell(made.whole_row, made.whole_column, made.measure(key)) for key in (sessions, number)]
+    if made.values.entries.get((made.whole_row.key, made.whole_column.key)) == 1:
+        period = made.whole_column.period or made.whole_row.period or made.period
+        words = words_of_the_lone_entry(db_session, made.asked, period)
+        told = [_in_own_words(cell, own) for cell, own in zip(told, words, strict=True)]
+    return table_sentence(
+        template,
+        subject=made.layout.title,
+        measure=number,
+        sessions=told[0],
+        attended=told[1],
+        service=settings.service_name or "the service",
+        period=made.period.label,
+        others=said,
+        style=made.layout.style,
+    )
+
+
+def _in_own_words(cell: Cell, words: str) -> Cell:
+    return replace(cell, value=replace(cell.value, words=words)) if isinstance(cell.value, Count) else cell
 
 
 def _last_year(db_session: DbSession, made: LayoutFigures, before: Period) -> dict[str, Said]:
