@@ -104,8 +104,14 @@ def test_a_stored_filter_is_one_of_the_list() -> None:
 
 @pytest.mark.parametrize("name", NAMES_STORED)
 def test_everything_that_is_stored_narrows_the_list(name: str) -> None:
-    value = {"how": How.ONLINE, "status": Status.PLANNED, "counts": CountsWhat.VIEWS}.get(kind_of_name(name), "1")
-    chosen = filter_from({name: [value]}, period=None)
+    words = {
+        "how": How.ONLINE, "status": Status.PLANNED, "counts": CountsWhat.VIEWS, "part": "q1", "unsplit": "quarter",
+    }  # fmt: skip
+    stored = {name: [words.get(kind_of_name(name), "1")]}
+    # What is left of a split is left of a number, and a number is one of an item or of what is left.
+    beside = {"rest": {"of": ["booked"]}, "of": {"item": ["1"]}}.get(name, {})
+    chosen = filter_from(stored | beside, period=None)
+    assert chosen != filter_from(beside if name == "of" else {}, period=None)
     assert [field for field in NARROWING if getattr(chosen, field) not in ("", (), None)]
     assert chosen != EntryFilter()
 
