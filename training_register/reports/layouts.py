@@ -19,6 +19,7 @@ from training_register.reports.layout_figures import (
 from training_register.reports.layout_members import WHOLE, WITH_PERIODS, Member, whole_period
 from training_register.reports.layout_words import MOST_SPANS, layout_notes, layout_sentence, spans_of
 from training_register.rules.changes import Change
+from training_register.rules.cross_tables import NOT_SPLIT as UNDIVIDED_BY_TIME
 from training_register.rules.cross_tables import By, Measure, Quantity
 from training_register.rules.periods import Period, dates_in_words
 from training_register.settings import Settings
@@ -153,7 +154,8 @@ def _rows(made: LayoutFigures) -> Iterator[Row]:
         # A sector may be called "Total", and the total keeps its own key.
         taken = {TOTAL}
         for member in made.rows:
-            name = f"{member.name}-" if member.name.startswith(NOT_SPLIT) and member.key != -3 else member.name
+            is_a_name = member.key != UNDIVIDED_BY_TIME and member.name.startswith(NOT_SPLIT)
+            name = f"{member.name}-" if is_a_name else member.name
             yield Row(_own(name, taken), RowKind.ROW, (Cell(member.label), *_cells(made, member)), member.where)
 
 
