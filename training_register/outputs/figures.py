@@ -167,5 +167,15 @@ def marks_in_title(table: Table) -> tuple[Mark, ...]:
 def marks_used(table: Table) -> tuple[Mark, ...]:
     """The marks that need an explanation, each once, in the order of explanation; those in its words as well."""
     words = " ".join((table.full_title, *(table.label(row) for row in table.all_rows), *(n.text for n in table.notes)))
-    used = {mark for figure in figures(table) for mark in figure.marks} | set(table.marks)
+    used = {*table.marks}
+    for row in table.all_rows:
+        for column, cell in table.measures(row):
+            if column.kind.holds_figures and not _is_exact(cell):
+                used.update(figure_of(cell).marks)
+    used.update(mark for line in table.lines for mark in figure_of(line.cell).marks)
     return tuple(mark for mark in MEANINGS if mark in used or mark.shown in words)
+
+
+def _is_exact(cell: Cell) -> bool:
+    """Whether a cell holds an exact count, which implies no mark; most do, and a page asks of each."""
+    return isinstance(cell.value, Count) and cell.value.certainty is Certainty.EXACT
