@@ -328,3 +328,39 @@ def test_a_sector_that_is_new_stands_in_not_in_this_table(team: Browser, given: 
     assert ["Not in this table", "1", "7"] in lines
     form = LayoutPage(team, "/report-tables/professionals/2016-17")
     assert "Fire service feeds no row" in form.page.text("#unfed")
+
+
+def test_areas_by_year_with_schools_and_children(team: Browser, given: Given, db_session: Session) -> None:
+    for day, area, schools, children in (
+        ("2016-09-05", "North West", "780", "190,100"), ("2017-09-05", "North West", "843", "207,874"),
+        ("2017-09-06", "Worcestershire", "38", "8,943"),
+    ):  # fmt: skip
+        reached = figures(db_session, organisations_reached=schools)
+        given.entry(day, audience="Young people", sector="Education", attended=children, areas=(area,), figures=reached)
+    form = new_table(team, "Reach", rows="area", audience="young-people")
+    form.choose("columns_by", "Years: this one and the one before")
+    form.add_measure("Organisations reached (as typed)", "Schools").add_measure("Attended", "Children").save()
+    page = team.open("/tables/2017-18/reach")
+    lines = printed(page, "section.app-table table")
+    assert lines[0] == ["Area", "Schools 2016/17", "Children 2016/17", "Schools 2017/18", "Children 2017/18"]
+    assert ["North West", "780", "190,100", "843", "207,874"] in lines
+    assert ["Worcestershire", "0", "0", "38", "8,943"] in lines
+
+
+def test_registrations_of_e_learning_by_status(team: Browser, given: Given, db_session: Session) -> None:
+    for name in ("In progress", "Not attempted"):
+        given.named(Measure, name)
+    status = figures(db_session, in_progress="7861", not_attempted="17999")
+    given.entry("2016-05-01", "2017-03-01", activity="E-learning", attended="95913", figures=status)
+    begun = "title=Registrations&audience=professionals&rows=measures&counts=completions"
+    form = LayoutPage(team, f"/report-tables/add?{begun}")
+    assert form.rows == ["Sessions", "Completions"]
+    form.fill(row__1__label="Completed")
+    for label, measure in (("Under way", "In progress"), ("None yet", "Not attempted")):
+        form.add_row(label, measure, box="fed")
+    form.save()
+    page = team.open("/tables/2016-17/registrations")
+    lines = printed(page, "section.app-table table")
+    assert [line[:2] for line in lines[-3:]] == [
+        ["Completed", "95,913"], ["Under way", "7,861"], ["None yet", "17,999"],
+    ]  # fmt: skip
