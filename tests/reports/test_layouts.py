@@ -186,6 +186,13 @@ class TestPublishedShapes:
         assert made.sentence.startswith("Courses: 1 session, 20 attended. ")
         assert "2015/16" in made.sentence
 
+    def test_a_year_that_is_not_over_is_not_compared_with_a_whole_one(self, given: Given, db_session: Session) -> None:
+        given.entry("2016-05-01", attended="100")
+        given.entry("2017-04-20", attended="20")
+        made = table(db_session, a_layout(sentence="{attended} came, {change_on_last_year}."), "2017-18")
+
+        assert "2017/18 is not over" in made.sentence
+
     def test_agency_by_year(self, figures: Any, db_session: Session) -> None:
         figures({"attended / Police": "3", "attended / Health": "12"}, "2015-05-01", attended="20")
         figures({"attended / Police": "8"}, "2016-05-01", attended="8")

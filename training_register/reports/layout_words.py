@@ -242,7 +242,12 @@ def _last_year(db_session: DbSession, made: LayoutFigures, before: Period) -> di
             since=before.label,
             now=made.period.label,
             break_in_series=found.reason if found else None,
-            not_kept=made.not_kept(before, made.period),
+            not_kept=made.not_kept(before, made.period) or _not_over(made),
             not_split=(then.not_split(WHOLE, WHOLE), made.not_split(made.whole_row, made.whole_column)),
         )
     return said
+
+
+def _not_over(made: LayoutFigures) -> str:
+    """Why a period that goes on is not compared with a whole one; "" where it is over."""
+    return f"{made.period.label} is not over" if made.period.last >= made.as_at else ""

@@ -193,10 +193,10 @@ def change_between(
     """The change from an earlier figure to a later one, both counts or both ratios.
 
     `since` and `now` are the labels of the periods. `break_in_series` is the reason of a break between them, "" where
-    none was given and None where there is no break; a [b] at the later figure is one too. `not_kept` says since when
-    entries are kept, where one of the periods begins before that. `not_split` are the entries that either figure leaves
-    out since they are kept whole. `is_share` says that a ratio is a share, whose change is told in percentage points.
-    Raises TypeError where a count meets a ratio.
+    none was given and None where there is no break; a [b] at the later figure is one too. `not_kept` says why the
+    register does not hold one of the periods whole: it began before entries were kept, or is not over. `not_split` are
+    the entries that either figure leaves out since they are kept whole. `is_share` says that a ratio is a share, whose
+    change is told in percentage points. Raises TypeError where a count meets a ratio.
     """
     if break_in_series is not None or (isinstance(later, Cell) and Mark.BREAK_IN_SERIES in later.marks):
         why = (break_in_series or "").strip().rstrip(".") or "there is a break in the series"
