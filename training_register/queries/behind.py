@@ -13,7 +13,8 @@ from sqlalchemy.types import Integer
 from training_register.count import Certainty, Count
 from training_register.database import DbSession
 from training_register.models import Entry
-from training_register.queries.cross_tables import CrossQuestion, Key, lines_behind
+from training_register.queries.cross_statement import lines_behind
+from training_register.queries.cross_tables import CrossQuestion, Key
 from training_register.queries.entries import ListedEntry, list_of, listed_entries
 from training_register.queries.filters import EntryFilter, Question
 from training_register.queries.periods import ENTRY, values_of
