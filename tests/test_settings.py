@@ -60,6 +60,8 @@ class TestSettingsFile:
             session_hours = 8
             first_screen = ["how", "notes"]
             bank_holidays = "scotland"
+            viewers_see_live = true
+            tables_left_out = ["taxi-drivers"]
             """,
         )
 
@@ -77,6 +79,8 @@ class TestSettingsFile:
             session_hours=8,
             first_screen=("how", "notes"),
             bank_holidays="scotland",
+            viewers_see_live=True,
+            tables_left_out=("taxi-drivers",),
         )
         assert all(getattr(found, field.name) != field.default for field in fields(Settings)), "a setting is not tested"
 

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+_AN_EXAMPLE = {"first_screen": 'how", "notes', "tables_left_out": "taxi-drivers"}
 PREFIX = "TRAINING_REGISTER_"
 FILE_NAME = "settings.toml"
 SECRET_NAME = "secret_key"  # noqa: S105 - the name of the file, not the key
@@ -32,7 +33,7 @@ NATIONS = ("england", "wales", "scotland", "northern ireland", "")
 # What administrators may set in a browser, and the register keeps; everything else belongs to who runs the machine.
 SET_IN_BROWSER = (
     "organisation_name", "service_name", "place", "contact", "brand_colour", "first_month", "entries_kept_since",
-    "first_screen", "bank_holidays",
+    "first_screen", "bank_holidays", "viewers_see_live", "tables_left_out",
 )  # fmt: skip
 # The contrast that white text needs (WCAG 2.2, 1.4.3).
 LEAST_CONTRAST = 4.5
@@ -57,6 +58,8 @@ class Settings:
         "came_from", "activity", "how", "areas", "providers", "trainers", "status", "notes",
     )  # fmt: skip
     bank_holidays: str = "england"
+    viewers_see_live: bool = False
+    tables_left_out: tuple[str, ...] = ()
     database_url: str = ""
     https: bool = False
     proxies: int = 0
@@ -99,6 +102,8 @@ class Settings:
         if "first_screen" in free:
             # A field that a later version of the program no longer has.
             free["first_screen"] = tuple(name for name in free["first_screen"] if name in SCREEN_FIELDS)
+        if "tables_left_out" in free:
+            free["tables_left_out"] = tuple(free["tables_left_out"])
         return replace(self, **free)
 
 
@@ -213,7 +218,7 @@ def _checked(name: str, value: Any, kind: type) -> Any:
     if kind is tuple:
         if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(value)
-        raise SettingsProblem(f'{name} must be a list of texts, such as ["how", "notes"].')
+        raise SettingsProblem(f'{name} must be a list of texts, such as ["{_AN_EXAMPLE[name]}"].')
     if type(value) is not kind:
         expected = {str: "a text in quotes", int: "a whole number", bool: "true or false"}[kind]
         raise SettingsProblem(f"{name} must be {expected}.")

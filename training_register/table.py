@@ -265,6 +265,8 @@ class Table:
     as_at: date | None = None
     where: Where = field(default=())
     chart: ChartLayout | None = None
+    # Not published: [p] stands once, in the title.
+    is_provisional: bool = False
 
     def __post_init__(self) -> None:
         for row in self.all_rows:

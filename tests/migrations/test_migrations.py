@@ -149,11 +149,11 @@ class TestEntries:
         """Every row of the tables that the first version had, without the version itself and later columns."""
         later = {
             "alembic_version", "entry_question", "entry_text", "kept_settings", "organisation_told_apart",
-            "saved_filter", "series_break",
+            "saved_filter", "series_break", "publication", "publication_file", "publication_link",
         }  # fmt: skip
         later_columns = {
             "contact", "is_printed", "rows_by", "columns_by", "measures", "has_changes", "has_total", "lines_beneath",
-            "has_commas", "decimals", "chart", "fed_by",
+            "has_commas", "decimals", "chart", "fed_by", "hides_up_to",
         }  # fmt: skip
         with db.engine.connect() as connection:
             inspector = inspect(connection)

@@ -19,6 +19,7 @@ from training_register.models import (
     Answer,
     AppUser,
     Area,
+    Audience,
     AudienceSector,
     Change,
     Course,
@@ -33,6 +34,9 @@ from training_register.models import (
     Organisation,
     OrganisationSpelling,
     OrganisationToldApart,
+    Publication,
+    PublicationFile,
+    PublicationLink,
     ReportRow,
     ReportRowSector,
     ReportTable,
@@ -377,6 +381,21 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
     "uq_report_row_sector_report_table_id_sector_id": lambda ids: [
         ReportRowSector(report_row_id=ids["other_row"], sector_id=ids["sector"], report_table_id=ids["table"])
     ],
+    # Publications: a version of a period once, a file of a version once, and a token of one link.
+    "uq_publication_period_version": lambda ids: [_publication() for _ in range(2)],
+    "ck_publication_days_in_order": lambda ids: [_publication(starts_on=NEXT_DAY, ends_on=DAY)],
+    "ck_publication_version_from_one": lambda ids: [_publication(version=0)],
+    "uq_publication_file_publication_id_name": lambda ids: [
+        PublicationFile(
+            publication_id=ids["publication"], name="csv", content_type="text/csv", content=b"", sha256="0" * 64
+        )
+        for _ in range(2)
+    ],
+    "uq_publication_link_token_digest": lambda ids: [
+        PublicationLink(publication_id=ids["publication"], token_digest="0" * 64, made_at=RECORDED_AT, ends_on=DAY)
+        for _ in range(2)
+    ],
+    "ck_audience_hides_up_to_few": lambda ids: [Audience(name="Carers", hides_up_to=0)],
 }
 
 
@@ -391,7 +410,8 @@ class TestTheRest:
         item = db_session.scalars(select(SplitItem).order_by(SplitItem.id)).first()
         assert item
         operation = Operation(kind="add", at=RECORDED_AT)
-        db_session.add(operation)
+        publication = _publication(version=2)
+        db_session.add_all([operation, publication])
         db_session.commit()
         return {
             "audience": audience_id,
@@ -408,6 +428,7 @@ class TestTheRest:
             "organisation": given.named(Organisation, "Bents Green").id,
             "trainer": given.named(Trainer, "A. Trainer").id,
             "user": given.user().id,
+            "publication": publication.id,
         }
 
     @pytest.mark.parametrize("constraint", WRONG)
@@ -509,6 +530,12 @@ def _figure(
 
 def _answer(ids: dict[str, int]) -> Answer:
     return Answer(entry_id=ids["entry"], measure_id=ids["measure"], state=AnswerState.MISSING, answered_at=RECORDED_AT)
+
+
+def _publication(**columns: Any) -> Publication:
+    of_it = {"period": "2016-17", "starts_on": DAY, "ends_on": NEXT_DAY, "version": 1, "published_at": RECORDED_AT}
+    parts: dict[str, Any] = {name: {} for name in ("download", "entries", "behind")}
+    return Publication(**{**of_it, **parts, "gaps": [], "hidden": [], "changes": [], **columns})
 
 
 def _stated(**said: Any) -> StatedFigure:

@@ -12,9 +12,11 @@ VIEWER, COORDINATOR, MANAGER, ADMINISTRATOR = Role
 @pytest.mark.parametrize(
     ("permission", "roles"),
     [
+        (Permission.SEE_PUBLICATIONS, {VIEWER, COORDINATOR, MANAGER, ADMINISTRATOR}),
         (Permission.SEE_TABLES, {VIEWER, COORDINATOR, MANAGER, ADMINISTRATOR}),
         (Permission.SEE_ENTRIES, {COORDINATOR, MANAGER, ADMINISTRATOR}),
         (Permission.RECORD, {COORDINATOR, MANAGER, ADMINISTRATOR}),
+        (Permission.PUBLISH, {MANAGER, ADMINISTRATOR}),
         (Permission.KEEP_LISTS, {MANAGER, ADMINISTRATOR}),
         (Permission.KEEP_ACCOUNTS, {ADMINISTRATOR}),
         (Permission.KEEP_SETTINGS, {ADMINISTRATOR}),

@@ -90,7 +90,7 @@ def _audiences(
     sectors: dict[str, Sector] = {}
     audiences: dict[str, tuple[Audience, dict[str, Sector]]] = {}
     for position, entry in enumerate(written):
-        audience = Audience(name=entry["name"], position=position)
+        audience = Audience(name=entry["name"], position=position, hides_up_to=entry.get("hides_up_to"))
         for name in entry["sectors"]:
             sectors.setdefault(name, Sector(name=name, position=len(sectors)))
         db_session.add_all([audience, *sectors.values()])

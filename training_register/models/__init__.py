@@ -15,6 +15,7 @@ from training_register.models.figures import Answer, Figure, Measure, Split, Spl
 from training_register.models.operations import Change, Operation
 from training_register.models.organisations import Organisation, OrganisationSpelling, OrganisationToldApart
 from training_register.models.people import Provider, Trainer
+from training_register.models.publications import Publication, PublicationFile, PublicationLink
 from training_register.models.searches import EntryText, SavedFilter
 from training_register.models.sectors import Audience, AudienceSector, Sector
 from training_register.models.settings import KeptSettings
@@ -56,6 +57,9 @@ __all__ = [
     "OrganisationSpelling",
     "OrganisationToldApart",
     "Provider",
+    "Publication",
+    "PublicationFile",
+    "PublicationLink",
     "ReportNote",
     "ReportNoteRow",
     "ReportRow",

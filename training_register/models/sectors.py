@@ -13,6 +13,10 @@ class Audience(Named, Model):
     """The published table or sentence in which an entry counts: Professionals, Young people …"""
 
     __tablename__ = "audience"
+    __table_args__ = (CheckConstraint("hides_up_to BETWEEN 1 AND 19", name="hides_up_to_few"),)
+
+    # Published counts of its people from 1 to this number are hidden; None hides none.
+    hides_up_to: Mapped[int | None]
 
 
 class Sector(Named, Model):

@@ -39,3 +39,6 @@ class KeptSettings(Model):
     entries_kept_since: Mapped[date | None]
     first_screen: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     bank_holidays: Mapped[str | None] = mapped_column(String(24))
+    viewers_see_live: Mapped[bool | None]
+    # The short names of the tables that somebody left out of a period's files and publications.
+    tables_left_out: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))

@@ -159,6 +159,8 @@ def figures_of(table: Table, row: Row) -> Iterator[Figure]:
 
 def marks_in_title(table: Table) -> tuple[Mark, ...]:
     """[p] where all figures are provisional: then it stands once, in the title, and not beside each of them."""
+    if table.is_provisional:
+        return (Mark.PROVISIONAL,)
     found = list(figures(table))
     is_provisional = bool(found) and all(Mark.PROVISIONAL in figure.marks for figure in found)
     return (Mark.PROVISIONAL,) if is_provisional else ()
@@ -167,7 +169,7 @@ def marks_in_title(table: Table) -> tuple[Mark, ...]:
 def marks_used(table: Table) -> tuple[Mark, ...]:
     """The marks that need an explanation, each once, in the order of explanation; those in its words as well."""
     words = " ".join((table.full_title, *(table.label(row) for row in table.all_rows), *(n.text for n in table.notes)))
-    used = {*table.marks}
+    used = {*table.marks, *((Mark.PROVISIONAL,) if table.is_provisional else ())}
     for row in table.all_rows:
         for column, cell in table.measures(row):
             if column.kind.holds_figures and not _is_exact(cell):

@@ -5,14 +5,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from training_register.rules.names import joined
 from training_register.rules.periods import Period
+from training_register.rules.publications import Reference, Revised
 from training_register.table import Table
 
 # File names stay short enough for every disk and for a person to read (Analysis Function: file names).
 LONGEST_SLUG = 40
+
+
+class Meaning(NamedTuple):
+    """A word, a row, a column or a mark, and what it means or counts."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Some of these under a heading of their own: "Columns", "Rows"."""
+
+    heading: str
+    meanings: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of plain words: sentences, then meanings, then sections within it. `key` is its place in an address."""
+
+    key: str
+    heading: str
+    sentences: tuple[str, ...] = ()
+    meanings: tuple[Meanings, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +52,9 @@ class Download:
     zone, and days are written in it. `mark` is what every file says first, such as that the figures are invented.
     `beside` are the periods that stand beside the period in the tables, the earliest first. Any of the other texts may
     be empty; then nothing is said in its place.
+
+    `version` is that of a publication, None of tables as they are now; then it was published on `published_on`, and
+    `changes` are its figures that differ from the version before. `sections` say how the figures are counted.
     """
 
     period: Period
@@ -37,6 +68,10 @@ class Download:
     source: str = ""
     mark: str = ""
     beside: tuple[Period, ...] = ()
+    version: int | None = None
+    published_on: date | None = None
+    changes: tuple[Revised, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def __post_init__(self) -> None:
         if self.made_at.utcoffset() is None:
@@ -46,6 +81,11 @@ class Download:
     def title(self) -> str:
         """What the whole download is called: "Training, Sheffield, April 2016 to March 2017"."""
         return ", ".join(part for part in ("Training", self.place, self.period_in_words) if part)
+
+    @property
+    def reference(self) -> Reference:
+        """What the references of its tables begin with: "2016-17/v1", or "2016-17" of tables as they are now."""
+        return Reference(self.period.address, self.version)
 
     @property
     def period_in_words(self) -> str:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from training_register.count import adding_up_in_words, examples_of_sums, words_typed
 from training_register.database import DbSession
+from training_register.outputs.publication import Meaning, Meanings, Section
 from training_register.queries.axis_members import listed_measures
 from training_register.queries.filters import names_said
 from training_register.queries.lists import ListedActivity, activities_in_order, splits_in_order
@@ -38,32 +37,6 @@ from training_register.rules.ratios import ratios_in_words
 from training_register.rules.stated_figures import WHAT_THEY_ARE
 from training_register.settings import Settings
 from training_register.table import MEANINGS, Table
-
-
-class Meaning(NamedTuple):
-    """A word, a row, a column or a mark, and what it means or counts."""
-
-    term: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """Some of these under a heading of their own: "Columns", "Rows"."""
-
-    heading: str
-    meanings: tuple[Meaning, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of plain words: sentences, then meanings, then sections within it. `key` is its place in an address."""
-
-    key: str
-    heading: str
-    sentences: tuple[str, ...] = ()
-    meanings: tuple[Meanings, ...] = ()
-    sections: tuple[Section, ...] = ()
 
 
 def how_counted(db_session: DbSession, report: PeriodReport, *, settings: Settings) -> tuple[Section, ...]:

@@ -19,18 +19,23 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """What a view needs."""
 
+    SEE_PUBLICATIONS = "see publications"
+    # Tables as the entries make them now, published or not.
     SEE_TABLES = "see tables"
     SEE_ENTRIES = "see entries"
     RECORD = "record"
+    PUBLISH = "publish"
     KEEP_LISTS = "keep lists"
     KEEP_ACCOUNTS = "keep accounts"
     KEEP_SETTINGS = "keep settings"
 
 
 _FROM = {
+    Permission.SEE_PUBLICATIONS: Role.VIEWER,
     Permission.SEE_TABLES: Role.VIEWER,
     Permission.SEE_ENTRIES: Role.COORDINATOR,
     Permission.RECORD: Role.COORDINATOR,
+    Permission.PUBLISH: Role.MANAGER,
     Permission.KEEP_LISTS: Role.MANAGER,
     Permission.KEEP_ACCOUNTS: Role.ADMINISTRATOR,
     Permission.KEEP_SETTINGS: Role.ADMINISTRATOR,

@@ -19,6 +19,8 @@ LABELS = {
     "entries_kept_since": "Entries kept since",
     "first_screen": "Shown first in the form",
     "bank_holidays": "Bank holidays",
+    "viewers_see_live": "Viewers see tables that are not published",
+    "tables_left_out": "Tables left out of files and publications",
 }
 # The fields of the form for a session, as `first_screen` names them.
 SCREEN_LABELS = {
@@ -56,6 +58,8 @@ def setting_in_words(name: str, value: Any) -> str:
     if name == "bank_holidays":
         label = NATION_LABELS[value] if value in NATION_LABELS else str(value)
         return label.partition(":")[0]
+    if name == "viewers_see_live":
+        return "Yes" if value else "No"
     if value in (None, "", [], ()):
         return NOTHING
     if name == "first_month" and isinstance(value, int):
@@ -64,6 +68,8 @@ def setting_in_words(name: str, value: Any) -> str:
         return day_in_words(value if isinstance(value, date) else date.fromisoformat(value))
     if name == "first_screen":
         return ", ".join(_field_in_words(field) for field in value)
+    if name == "tables_left_out":
+        return ", ".join(value)
     return str(value)
 
 
