@@ -138,6 +138,29 @@ def lines_behind(
     return statement.subquery("behind")
 
 
+@lru_cache(maxsize=512)
+def lines_of(
+    shape: Shape,
+    rows: Axis,
+    columns: Axis,
+    measures: tuple[Measure, ...],
+    kinds: tuple[PeriodKind, ...],
+    cut_off: bool = False,
+) -> Any:
+    """Every line that a cross-table adds up, told its values as that is.
+
+    Its rows are the keys of row and column, 1 for a line that stands for the totals of a split alone, the id of the
+    entry, and of each measure three: 1 where the line is asked for it, its number, and what this is divided by or NULL.
+    """
+    made = _statement(shape, rows, columns, measures, kinds, cut_off, names_entries=True)
+    lines = _all_of(made.lines).subquery("lines")
+    gives: list[ColumnElement[Any]] = []
+    for measure, place in zip(measures, places_of(measures), strict=True):
+        number, against, *_, asked = (lines.c[f"x{at}"] for at in range(place.start, place.stop))
+        gives += [asked, number, against if measure.against else cast(null(), Integer)]
+    return select(lines.c.r, lines.c.c, lines.c.w, lines.c.entry_id, *gives)
+
+
 def _statement(
     shape: Shape,
     rows: Axis,

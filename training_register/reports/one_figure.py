@@ -170,7 +170,7 @@ def _cell(table: Table, made: LayoutFigures, row_key: str, column_key: str) -> _
         return None
     column = table.columns[place]
     if table.name == SUMMARY:
-        standing = Standing(made.whole_row, made.whole_column, made.measures[place - 1][0])
+        standing = Standing(made.whole_row, made.whole_column, made.measure(column_key))
     else:
         standing = standing_at(made, table, row, place)
     wheres = (table.where, row.where, column.where)
