@@ -8,11 +8,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+import docx
 from python_calamine import CalamineWorkbook
 
 from training_register.count import Certainty, Count
@@ -195,3 +196,39 @@ def _said_in_line(number: int, table: Table, line: dict[int, Any], headings: lis
         if column.kind in FIGURES and re.search(r"\[p\]( \[note|$)", title):
             marks.add("[p]")
         yield Said(number, label, cleaned(column.heading), value, certainty, frozenset(marks))
+
+
+def word_says(data: bytes, download: Download) -> list[Said]:
+    """The same, from the Word document as python-docx reads it, without the rows beneath, which are lines of text."""
+    document = docx.Document(io.BytesIO(data))
+    captions = [one.text.replace("\u00a0", " ") for one in document.paragraphs if one.style.style_id == "Caption"]
+    titles = [caption for caption in captions if caption.startswith("Table ")]
+    printed = [(number, table) for number, table in enumerate(download.tables) if table.rows or table.total]
+    said: list[Said] = []
+    for (number, table), title, native in zip(printed, titles, document.tables, strict=True):
+        in_title = frozenset({"[p]"} if re.search(r"\[p\]( \[note|$)", title) else ())
+        _, *lines = ([cell.text.replace("\u00a0", " ") for cell in row.cells] for row in native.rows)
+        for label, *cells in lines:
+            plain = re.sub(r" (\[note \d+\])+$", "", label)
+            for column, cell in zip(table.columns[1:], cells, strict=True):
+                said.append(_said_in_words((number, plain, cleaned(column.heading)), column.kind, cell, in_title))
+    return said
+
+
+def _said_in_words(where: tuple[int, str, str], kind: ColumnKind, cell: str, in_title: frozenset[str]) -> Said:
+    """What a cell says in words: "at least 1,600 (1 entry not recorded) [e]"."""
+    if kind is ColumnKind.TEXT:
+        return Said(*where, cell or None, "", frozenset())
+    words, marks = cell, frozenset(re.findall(r"\[[a-z]\]", cell))
+    for mark in marks:
+        words = words.replace(mark, "")
+    words = re.sub(r"\(.*\)", "", words).strip()
+    if kind is ColumnKind.DATE:
+        day = datetime.strptime(words, "%d %B %Y").date() if words else None  # noqa: DTZ007
+        return Said(*where, day, "", marks)
+    if words in ("", "not recorded"):
+        shorthand = next(mark for mark in HIDDEN if mark in marks)
+        return Said(*where, None, str(HIDDEN[shorthand]), marks | in_title)
+    certainty = next((one for one in ("about", "at least", "nearly") if words.startswith(one)), "exact")
+    number = words.removeprefix(certainty).strip().removesuffix("percentage points").strip("%+ ").replace(",", "")
+    return Said(*where, float(number.replace("−", "-")), certainty, marks | in_title)

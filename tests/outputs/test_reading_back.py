@@ -1,16 +1,17 @@
-"""JSON, CSV and workbook, read back, say what the Tables say."""
+"""JSON, CSV, workbook and Word document, read back, say what the Tables say."""
 
 from __future__ import annotations
 
 from hypothesis import given
 
 from tests.outputs.made_up import DOWNLOADS, MADE_UP
-from tests.outputs.reading_back import Said, csv_says, json_says, tables_say, workbook_says
+from tests.outputs.reading_back import Said, csv_says, json_says, tables_say, word_says, workbook_says
 from tests.outputs.samples import SHEFFIELD
 from training_register.outputs.csv_file import as_csv
 from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download
 from training_register.outputs.text import as_text
+from training_register.outputs.word import as_word
 from training_register.outputs.workbook import as_workbook
 
 
@@ -18,7 +19,9 @@ def _all_say_the_same(download: Download) -> None:
     truth = [_with_blank_as_none(said) for said in tables_say(download)]
     assert json_says(as_json(download)) == truth
     assert csv_says(as_csv(download), download) == truth
-    without_beneath = [_with_blank_as_x(said) for said in tables_say(download, as_data=False)]
+    shown = tables_say(download, as_data=False)
+    assert word_says(as_word(download), download) == [_with_blank_as_none(said) for said in shown]
+    without_beneath = [_with_blank_as_x(said) for said in shown]
     assert workbook_says(as_workbook(download), download) == without_beneath
 
 

@@ -20,6 +20,7 @@ from training_register.outputs.csv_file import as_csv
 from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
 from training_register.outputs.text import as_text
+from training_register.outputs.word import as_word
 from training_register.outputs.workbook import as_workbook
 from training_register.reports.periods import download_of
 from training_register.rules.periods import Period, PeriodProblem, parse_period
@@ -29,7 +30,10 @@ FORMATS: dict[str, Callable[[Download], bytes]] = {
     "json": as_json,
     "csv": as_csv,
     "xlsx": as_workbook,
+    "docx": as_word,
 }
+# What no terminal can show goes to a file.
+TO_A_FILE = ("xlsx", "docx")
 
 
 @click.command()
@@ -39,7 +43,8 @@ FORMATS: dict[str, Callable[[Download], bytes]] = {
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write; one that is there is replaced, and - is the terminal or the next program. Without it a "
-    "workbook goes to training-PERIOD.xlsx in the current folder, and everything else to the terminal.",
+    "workbook or a Word document goes to training-PERIOD.xlsx or .docx in the current folder, and everything else to "
+    "the terminal.",
 )
 def tables(period: str, wanted: str, output: Path | None) -> None:
     """Prints the tables of PERIOD.
@@ -57,7 +62,7 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
     written = FORMATS[wanted](found)
     if not found.tables:
         click.echo(f"There is no entry in {asked.label}.", err=True)
-    if output is None and wanted == "xlsx":
+    if output is None and wanted in TO_A_FILE:
         output = Path(file_name(asked, wanted))
     if output is None or output == Path("-"):
         # UTF-8 whatever the terminal's encoding is: this is what goes into a file or another program.

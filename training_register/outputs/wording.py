@@ -79,12 +79,13 @@ def _measure_in_words(column: Column, cell: Cell, in_title: tuple[Mark, ...], st
     if column.kind in (ColumnKind.TEXT, ColumnKind.DATE):
         said = text_of(cell)
     else:
-        said = _figure_in_words(cell, in_title, style)
+        said = figure_in_words(cell, in_title, style)
     heading = cleaned(column.heading)
     return f"{heading[:1].lower()}{heading[1:]} {said}" if said else ""
 
 
-def _figure_in_words(cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle) -> str:
+def figure_in_words(cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle) -> str:
+    """A figure with what is added after it and its marks, but for those that the title says: "about 60 [e]"."""
     figure = figure_of(cell, style)
     marks = tuple(mark for mark in figure.marks if mark not in in_title)
     return " ".join(filter(None, (figure.shown, figure.aside, shown_marks(marks))))
@@ -93,7 +94,7 @@ def _figure_in_words(cell: Cell, in_title: tuple[Mark, ...], style: NumberStyle)
 def line_beneath(table: Table, line: Line) -> str:
     """A single figure that is told beneath a table: "Did not attend: 20." """
     label = cleaned(line.label).rstrip(":")
-    return f"{label}: {_figure_in_words(line.cell, marks_in_title(table), table.style)}."
+    return f"{label}: {figure_in_words(line.cell, marks_in_title(table), table.style)}."
 
 
 def notes_about_all(table: Table) -> tuple[int, ...]:

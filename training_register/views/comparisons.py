@@ -44,7 +44,7 @@ def comparison_page(period: Period) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/tables/<period:period>/compare.<any(xlsx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>/compare.<any(xlsx, docx, csv, json, txt):ending>")
 @needs(Permission.SEE_TABLES)
 def comparison_file(period: Period, ending: str) -> ResponseReturnValue:
     """The same tables as a file."""

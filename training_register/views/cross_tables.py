@@ -77,7 +77,7 @@ def cross_table_page(period: Period) -> ResponseReturnValue:
     return _page(form, layout_choices(db.session), period, SaveForm(key=new_key()))
 
 
-@blueprint.get("/tables/<period:period>/cross.<any(xlsx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>/cross.<any(xlsx, docx, csv, json, txt):ending>")
 @needs(Permission.SEE_TABLES)
 def cross_table_file(period: Period, ending: str) -> ResponseReturnValue:
     """The cross-table of an address as a file."""

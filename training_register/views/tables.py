@@ -24,6 +24,7 @@ from training_register.outputs.csv_file import as_csv
 from training_register.outputs.json_file import as_json
 from training_register.outputs.publication import Download, file_name
 from training_register.outputs.text import as_text
+from training_register.outputs.word import as_word
 from training_register.outputs.workbook import as_workbook
 from training_register.queries.behind import number_in_list
 from training_register.queries.counts import years_with_entries
@@ -53,13 +54,20 @@ blueprint = Blueprint("tables", __name__)
 # One address, many endings: how each is made, and what it is.
 FORMATS: dict[str, tuple[Callable[[Download], bytes], str]] = {
     "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": (as_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "json": (as_json, "application/json"),
     "txt": (lambda download: as_text(download).encode("utf-8"), "text/plain; charset=utf-8"),
 }
 # A picture needs nothing from anywhere, and may run nothing, whatever somebody typed into its words.
 CHART_POLICY = "default-src 'none'; sandbox"
-FORMAT_LABELS = {"xlsx": "Excel workbook (.xlsx)", "csv": "CSV (.csv)", "json": "JSON (.json)", "txt": "Text (.txt)"}
+FORMAT_LABELS = {
+    "xlsx": "Excel workbook (.xlsx)",
+    "docx": "Word document (.docx)",
+    "csv": "CSV (.csv)",
+    "json": "JSON (.json)",
+    "txt": "Text (.txt)",
+}
 
 
 class PeriodConverter(BaseConverter):
@@ -202,14 +210,14 @@ def figure_page(period: Period, table: str, row: str, column: str) -> ResponseRe
     )
 
 
-@blueprint.get("/tables/<period:period>.<any(xlsx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>.<any(xlsx, docx, csv, json, txt):ending>")
 @needs(Permission.SEE_TABLES)
 def period_file(period: Period, ending: str) -> ResponseReturnValue:
     """All tables of a period as a file."""
     return _file(period, ending)
 
 
-@blueprint.get("/tables/<period:period>/<table>.<any(xlsx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>/<table>.<any(xlsx, docx, csv, json, txt):ending>")
 @needs(Permission.SEE_TABLES)
 def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
     """One table of a period as a file."""
