@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from tests.outputs.samples import MADE_AT, PLACE, YEAR
 from training_register.count import STORED, Certainty, Count
-from training_register.outputs.publication import Download
+from training_register.outputs.publication import Download, Meaning, Meanings, Section
+from training_register.rules.publications import Reason, Revised
 from training_register.table import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     Cell,
+    ChartKind,
+    ChartLayout,
     Column,
     ColumnKind,
     Difference,
@@ -92,6 +95,14 @@ CELLS[ColumnKind.FIGURE] = CELLS[ColumnKind.COUNT] | CELLS[ColumnKind.RATIO]
 STYLES = st.builds(NumberStyle, st.booleans(), st.integers(0, 2))
 
 
+def layouts(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> st.SearchStrategy[ChartLayout]:
+    """What a table may be asked to draw: some of its columns, and some of its rows as periods."""
+    keys = st.lists(st.sampled_from([column.key for column in columns]), unique=True).map(tuple)
+    row_keys = st.lists(st.sampled_from([row.key for row in rows] or ["none"]), unique=True).map(tuple)
+    kinds, measures = st.sampled_from(ChartKind), st.sampled_from(("", "Attended", "Share of capacity"))
+    return st.builds(ChartLayout, kinds, keys, row_keys | st.just(()), measure=measures, last_is_current=st.booleans())
+
+
 @st.composite
 def tables(draw: st.DrawFn, texts: st.SearchStrategy[str], place: str | None = None) -> Table:
     """A table of up to four measures and six rows, with or without total, rows beneath and notes."""
@@ -121,7 +132,25 @@ def tables(draw: st.DrawFn, texts: st.SearchStrategy[str], place: str | None = N
         place=draw(texts) if place is None else place,
         source=draw(texts),
         as_at=draw(st.none() | st.just(date(2017, 5, 2))),
+        chart=draw(st.none() | layouts(columns, rows)),
+        is_provisional=draw(st.booleans()),
     )
+
+
+def revisions(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Revised]:
+    """A figure that differs from the version before, as pages show both."""
+    shown = st.sampled_from(("12", "at least 1,300 [e]", "[c]", "not recorded [x]", "22.4", "97%", "0 [r]", "", "−1.5"))
+    reasons = st.sampled_from(("", *Reason))
+    return st.builds(Revised, *[texts] * 6, shown, shown, shown, reasons, texts)
+
+
+def sections(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Section]:
+    """A section of how figures are counted, with terms and a section within it."""
+    meanings = st.lists(st.builds(Meaning, texts, texts), min_size=1, max_size=2).map(tuple)
+    groups = st.lists(st.builds(Meanings, texts, meanings), max_size=2).map(tuple)
+    sentences = st.lists(texts, max_size=2).map(tuple)
+    within = st.builds(Section, st.just("within"), texts, sentences, groups)
+    return st.builds(Section, st.just("key"), texts, sentences, groups, st.lists(within, max_size=1).map(tuple))
 
 
 def downloads(texts: st.SearchStrategy[str], place: str | None = None) -> st.SearchStrategy[Download]:
@@ -137,6 +166,10 @@ def downloads(texts: st.SearchStrategy[str], place: str | None = None) -> st.Sea
         place=texts if place is None else st.just(place),
         contact=texts,
         source=texts,
+        version=st.none() | st.integers(1, 3),
+        published_on=st.none() | st.just(date(2017, 5, 3)),
+        changes=st.lists(revisions(texts), max_size=3).map(tuple),
+        sections=st.lists(sections(texts), max_size=2).map(tuple),
     )
 
 

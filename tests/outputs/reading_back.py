@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -65,6 +65,12 @@ def tables_say(download: Download, *, as_data: bool = True) -> list[Said]:
         for row in table.all_rows if as_data else shown:
             for column, cell in table.measures(row):
                 said.append(_said((number, label_in(row), cleaned(column.heading)), column.kind, cell, table.style))
+        if table.is_provisional and not as_data:
+            # It stands in the title, and holds for every figure.
+            said = [
+                replace(one, marks=one.marks | {"[p]"}) if one.table == number and one.certainty else one
+                for one in said
+            ]
         if as_data:
             said += [
                 _said((number, "", cleaned(line.label)), ColumnKind.FIGURE, line.cell, table.style)
@@ -161,7 +167,8 @@ def unguarded(field: str) -> str:
 def workbook_says(data: bytes, download: Download) -> list[Said]:
     """The same, from the workbook as calamine reads it, without the rows beneath, which are lines of text."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data), load_tables=True)
-    names = [name for name in book.sheet_names if name not in ("Cover", "Contents", "Notes")]
+    others = ("Cover", "Contents", "Notes", "Changes", "How_counted", "References", "Charts")
+    names = [name for name in book.sheet_names if name not in others]
     said: list[Said] = []
     for number, (name, table) in enumerate(zip(names, download.tables, strict=True)):
         native = book.get_table_by_name(f"{name}_table")

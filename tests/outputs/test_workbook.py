@@ -43,7 +43,7 @@ def lines(sheet: Any) -> list[str]:
 
 
 def only(table: Table) -> Any:
-    """The worksheet of a table that is downloaded alone."""
+    """The worksheet of a table without chart that is downloaded alone."""
     return opened(download(table)).worksheets[-1]
 
 
@@ -79,7 +79,7 @@ def test_text_is_never_a_formula_an_error_or_a_broken_file() -> None:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 3 + len(HOSTILE)
+    assert len(sheets) == 4 + len(HOSTILE)
     # Cells are texts or numbers, and nothing else: no formulas, no errors.
     assert not any(b"<f>" in sheet for sheet in sheets)
     assert {kind for sheet in sheets for kind in re.findall(rb'<c [^>]*t="(\w+)"', sheet)} == {b"inlineStr", b"n"}
@@ -138,6 +138,7 @@ def test_what_a_reader_must_know_stands_above_the_table() -> None:
         "[e] means that the figure is an estimate: about, at least or nearly.",
         "As at 2 May 2017.",
         "Source: Sheffield Sexual Exploitation Service, training register",
+        "To find a figure again, take the reference at the end of its row and the worksheet References.",
         "Young people training",
         "Alternative Curriculum Provider [note 1]",
         "Education [note 1]",
@@ -160,7 +161,7 @@ def test_notes_are_numbered_over_the_workbook_and_the_same_words_once() -> None:
 def test_marks_stand_beside_numbers_and_shorthand_in_their_place() -> None:
     sheet = opened(SHEFFIELD)["Vulnerability_roadshows"]
     table = next(iter(sheet.tables.values()))
-    cells = [[cell.value for cell in line] for line in sheet[table.ref]]
+    cells = [[cell.value for cell in line[:-1]] for line in sheet[table.ref]]
 
     assert cells[0][1:] == ["Sessions", "Sessions: marks", "Attended", "Attended: marks"]
     assert cells[1][1:] == [8, None, "[x]", None]
@@ -172,7 +173,8 @@ def test_marks_stand_beside_numbers_and_shorthand_in_their_place() -> None:
 
 
 def test_there_is_no_column_of_marks_where_there_are_no_marks() -> None:
-    assert [cell.value for cell in only(PROFESSIONALS)[7]] == ["Professionals training", "Sessions", "Attended"]
+    headings = ["Professionals training", "Sessions", "Attended", "Reference"]
+    assert [cell.value for cell in only(PROFESSIONALS)[8]] == headings
 
 
 def test_provisional_stands_once_in_the_title_and_on_the_cover() -> None:
@@ -189,7 +191,7 @@ def test_provisional_stands_once_in_the_title_and_on_the_cover() -> None:
     assert "[p] means that the figures are provisional." in lines(sheet)
     assert "The figures are provisional [p]." in lines(book["Cover"])
     assert lines(sheet)[4] == "Also reported, September 2016 to July 2017, not split by year: sessions 12, attended 60."
-    assert sheet.max_column == 3
+    assert sheet.max_column == 4
 
 
 def _provisional(line: Row) -> Row:
@@ -201,7 +203,7 @@ def test_a_table_without_rows_says_so_in_its_one_row() -> None:
     empty = replace(PARENTS, rows=(), total=None, notes=())
     sheet = only(empty)
 
-    assert [cell.value for cell in sheet[sheet.max_row]] == ["No entries", "[z]", "[z]"]
+    assert [cell.value for cell in sheet[sheet.max_row]] == ["No entries", "[z]", "[z]", "2016-17/parents-and-carers"]
     assert "[z] means that the figure does not apply." in lines(sheet)
     assert "Notes" not in opened(download(empty)).sheetnames
 
@@ -218,8 +220,8 @@ def test_a_long_table_is_one_table_and_repeats_its_headings_in_print() -> None:
 
     assert failures(as_workbook(made), "training-2016-17.xlsx") == []
     sheet = opened(made)["Sectors"]
-    assert sheet.print_title_rows == "$6:$6"
-    assert next(iter(sheet.tables.values())).ref == "A6:C307"
+    assert sheet.print_title_rows == "$7:$7"
+    assert next(iter(sheet.tables.values())).ref == "A7:D308"
 
 
 def test_a_table_whose_figures_are_all_hidden_passes_every_check() -> None:

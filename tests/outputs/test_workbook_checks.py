@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from tests.outputs.samples import PROFESSIONALS, SHEFFIELD, download, summary
-from tests.outputs.workbook_breakers import BREAKERS
+from tests.outputs.complete import COMPLETE, with_chart
+from tests.outputs.samples import PROFESSIONALS, SHEFFIELD, summary
+from tests.outputs.workbook_breakers import BREAKERS, MORE_BREAKERS, Breaker
 from tests.outputs.workbook_checks import CHECKS, failures
 from tests.outputs.workbook_reading import Workbook
+from training_register.outputs.figures import marks_used
 from training_register.outputs.publication import file_name
 from training_register.outputs.workbook import as_workbook
+from training_register.table import ChartKind, ColumnKind, Mark
 
 NAME = file_name(SHEFFIELD.period, "xlsx")
 
@@ -20,7 +24,8 @@ NAME = file_name(SHEFFIELD.period, "xlsx")
 @cache
 def good() -> bytes:
     """A workbook that is small enough to be broken often."""
-    return as_workbook(download(PROFESSIONALS, summary()))
+    tables = (with_chart(PROFESSIONALS, ChartKind.BARS), summary())
+    return as_workbook(replace(COMPLETE, tables=tables))
 
 
 def test_every_check_of_the_list_is_here_and_can_be_made_to_fail() -> None:
@@ -34,6 +39,16 @@ def test_the_samples_workbook_passes_every_check() -> None:
     assert failures(good(), NAME) == []
 
 
+def test_a_published_workbook_with_every_mark_and_kind_of_table_passes_every_check() -> None:
+    assert {mark for table in COMPLETE.tables for mark in marks_used(table)} == set(Mark)
+    kinds = {column.kind for table in COMPLETE.tables for column in table.columns}
+    charts = {table.chart.kind for table in COMPLETE.tables if table.chart}
+    assert kinds == set(ColumnKind)
+    assert charts == set(ChartKind) - {ChartKind.NONE}
+
+    assert failures(as_workbook(COMPLETE), NAME) == []
+
+
 @pytest.mark.parametrize("check_id", CHECKS)
 def test_a_check_fails_on_a_workbook_that_is_broken(check_id: str) -> None:
     name = "Training FINAL v2.xlsx" if check_id == "DOC5" else NAME
@@ -41,3 +56,8 @@ def test_a_check_fails_on_a_workbook_that_is_broken(check_id: str) -> None:
     broken = Workbook(BREAKERS[check_id](good()), name)
 
     assert list(CHECKS[check_id].finder(broken))
+
+
+@pytest.mark.parametrize(("check_id", "breaker"), MORE_BREAKERS)
+def test_a_check_fails_on_each_thing_that_it_looks_for(check_id: str, breaker: Breaker) -> None:
+    assert list(CHECKS[check_id].finder(Workbook(breaker(good()), NAME)))

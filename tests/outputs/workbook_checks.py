@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.outputs import (
     workbook_checks_document,
     workbook_checks_format,
+    workbook_checks_objects,
     workbook_checks_sheets,
     workbook_checks_tables,
 )
@@ -13,7 +14,13 @@ from tests.outputs.workbook_reading import CHECKS, Check, Workbook
 __all__ = ["CHECKS", "PARTS", "Check", "failures"]
 
 # Each adds its checks as it is imported.
-PARTS = (workbook_checks_document, workbook_checks_sheets, workbook_checks_tables, workbook_checks_format)
+PARTS = (
+    workbook_checks_document,
+    workbook_checks_objects,
+    workbook_checks_sheets,
+    workbook_checks_tables,
+    workbook_checks_format,
+)
 
 
 def failures(data: bytes, file_name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Checks of the document as a whole, and of drawings and charts: DOC and OBJ."""
+"""Checks of the document as a whole: DOC."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from collections.abc import Iterator
 
 from defusedxml import ElementTree
 
-from tests.outputs.workbook_colours import contrast
 from tests.outputs.workbook_reading import MAIN, Workbook, check
 
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-ART = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACEHOLDERS = ("untitled", "title", "workbook", "book1", "sheet1", "spreadsheet")
 TOOLS = ("openpyxl", "xlsxwriter", "libreoffice", "microsoft", "pandas", "python")
 
@@ -141,50 +137,3 @@ def doc17(book: Workbook) -> Iterator[str]:
     for name, content in book.parts.items():
         if re.search(rb"(?i)file:///|\b[a-z]:\\|/home/|/users/|absPath", content):
             yield name
-
-
-@check("OBJ1", "E", "No text boxes or drawn shapes")
-def obj1(book: Workbook) -> Iterator[str]:
-    for name, content in book.parts_like("(?i)drawings/.*xml$").items():
-        if any(re.search(rb"<(\w+:)?%s[ >]" % shape, content) for shape in (b"sp", b"cxnSp", b"grpSp")):
-            yield name
-
-
-@check("OBJ2", "D", "No pictures")
-def obj2(book: Workbook) -> Iterator[str]:
-    yield from book.parts_like("(?i)/media/")
-
-
-@check("OBJ3", "E", "Every chart and picture has alternative text that says something")
-def obj3(book: Workbook) -> Iterator[str]:
-    for name, content in book.parts_like(r"drawings/drawing\d+\.xml$").items():
-        root = ElementTree.fromstring(content)
-        for frame in [*root.iter(f"{DRAWING}graphicFrame"), *root.iter(f"{DRAWING}pic")]:
-            for named in frame.iter(f"{DRAWING}cNvPr"):
-                if len(named.get("descr", "").strip()) < 10:
-                    yield f"{name}: {named.get('name')}"
-
-
-@check("OBJ4", "D", "Charts are on a sheet of their own, away from tables")
-def obj4(book: Workbook) -> Iterator[str]:
-    yield from (sheet.name for sheet in book.of_kind("chart") if sheet.regions)
-
-
-@check("OBJ5", "D", "A sheet with a chart says in a cell what the chart shows")
-def obj5(book: Workbook) -> Iterator[str]:
-    for sheet in book.of_kind("chart"):
-        if not any(len(text) >= 20 for text in sheet.texts[1:]):
-            yield sheet.name
-
-
-@check("OBJ6", "D", "Charts have axis titles, and colours that stand out from white (3:1)")
-def obj6(book: Workbook) -> Iterator[str]:
-    for name, content in book.parts_like("charts/chart").items():
-        root = ElementTree.fromstring(content)
-        for axis in [*root.iter(f"{CHART}catAx"), *root.iter(f"{CHART}valAx")]:
-            if axis.find(f"{CHART}title") is None:
-                yield f"{name}: an axis without title"
-        for series in root.iter(f"{CHART}ser"):
-            colours = [colour.get("val", "") for colour in series.iter(f"{ART}srgbClr")]
-            if not colours or any(contrast(colour, "FFFFFF") < 3 for colour in colours):
-                yield f"{name}: {colours}"

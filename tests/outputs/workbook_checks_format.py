@@ -12,6 +12,8 @@ from tests.outputs.workbook_reading import MAIN, NOTE_MARK, SHORTHAND, Sheet, Wo
 HARMONISED = ("[b]", "[c]", "[e]", "[f]", "[low]", "[p]", "[r]", "[u]", "[w]", "[x]", "[z]")
 NO_VALUE = ("-", "–", "—", "..", "...", ":", "~", "?", "*", "n/a", "na", "n.a.", "nil", "null", "nan", "n/k")
 SANS_SERIF = ("Arial", "Aptos", "Calibri", "Helvetica", "Liberation Sans", "Tahoma", "Verdana")
+# The others explain shorthand themselves: the notes, and how figures are counted.
+WITH_SHORTHAND = ("changes", "references", "table", "chart")
 ANY_NOTE_MARK = re.compile(r"(?i)[\[(](?:note|fn|n)\s*\d+(?:,\s*\d+)*[\])]")
 
 
@@ -27,23 +29,27 @@ def sym1(book: Workbook) -> Iterator[str]:
 
 
 def _shorthand(sheet: Sheet) -> set[str]:
-    """The shorthand in a sheet's title and tables."""
-    cells = [cell.value for region in sheet.regions for row in region.rows for cell in row]
-    return {mark for text in (sheet.title, *cells) if isinstance(text, str) for mark in SHORTHAND.findall(text)}
+    """The shorthand in all that a sheet says, but for the sentences that explain some."""
+    texts = (re.sub(r"^\[[a-z]{1,4}\] means .*", "", text) for text in sheet.texts)
+    return {mark for text in texts for mark in SHORTHAND.findall(text)}
+
+
+def _said_outside_tables(sheet: Sheet) -> str:
+    return "\n".join(str(cell.value) for cell in sheet.cells if not sheet.is_in_table(cell))
 
 
 @check("SYM2", "D", "Shorthand comes from the harmonised list")
 def sym2(book: Workbook) -> Iterator[str]:
-    for sheet in book.of_kind("table"):
+    for sheet in book.of_kind(*WITH_SHORTHAND):
         yield from (f"{sheet.name}: {mark}" for mark in sorted(_shorthand(sheet)) if mark not in HARMONISED)
 
 
 @check("SYM3", "E", "All shorthand is explained above its table (or on the cover or notes sheet)")
 def sym3(book: Workbook) -> Iterator[str]:
     elsewhere = "\n".join([book.cover_text, *(text for sheet in book.of_kind("notes") for text in sheet.texts)])
-    for sheet in book.of_kind("table"):
+    for sheet in book.of_kind(*WITH_SHORTHAND):
         for mark in sorted(_shorthand(sheet)):
-            if f"{mark} means " not in sheet.above and f"{mark} means " not in elsewhere:
+            if f"{mark} means " not in _said_outside_tables(sheet) and f"{mark} means " not in elsewhere:
                 yield f"{sheet.name}: {mark}"
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from openpyxl.utils.cell import range_boundaries
 
-from tests.outputs.workbook_reading import NOTE_MARK, Sheet, Workbook, check
+from tests.outputs.workbook_reading import LISTS, NOTE_MARK, Sheet, Workbook, check
 
 DAY = r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
-ORDER = ("cover", "contents", "notes", "table", "chart")
+ORDER = ("cover", *LISTS, "table", "chart")
 HEADING_1 = ("Heading 1", "Headline 1", "Title")
 
 
@@ -182,7 +182,7 @@ def sht13(book: Workbook) -> Iterator[str]:
 
 @check("PRN1", "H", "Table sheets print on A4, one page wide")
 def prn1(book: Workbook) -> Iterator[str]:
-    for sheet in book.of_kind("contents", "notes", "table"):
+    for sheet in book.of_kind(*LISTS, "table"):
         setup = sheet.ws.page_setup
         fits = sheet.ws.sheet_properties.pageSetUpPr and sheet.ws.sheet_properties.pageSetUpPr.fitToPage
         if not fits or (setup.paperSize, setup.fitToWidth, setup.fitToHeight) != (9, 1, 0):

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from tests.outputs.workbook_reading import MAIN, SHORTHAND, Sheet, Workbook, check, is_number
+from tests.outputs.workbook_reading import LISTS, MAIN, SHORTHAND, Sheet, Workbook, check, is_number
 
 NUMBER_AS_TEXT = re.compile(r"[-+£]?\d[\d,]*(\.\d+)?%?")
 ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A")
@@ -19,7 +19,7 @@ REACHES_OUT = re.compile(r"(?i)HYPERLINK|WEBSERVICE|IMPORT|RTD|DDE|CALL|EXEC|htt
 def tab1(book: Workbook) -> Iterator[str]:
     for sheet in book.sheets:
         rows = {cell.row for cell in sheet.cells if cell.column > 1 and not sheet.is_in_table(cell)}
-        if len(rows) > 1 or (sheet.kind == "table" and not sheet.regions):
+        if len(rows) > 1 or (sheet.kind in (*LISTS, "table") and not sheet.regions):
             yield sheet.name
 
 

@@ -18,6 +18,8 @@ from python_calamine import CalamineWorkbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOTE_MARK = re.compile(r"\[note \d+\]")
+# The sheets between cover and tables, in their order.
+LISTS = ("contents", "notes", "changes", "how_counted", "references")
 SHORTHAND = re.compile(r"\[[a-z]{1,4}\]")
 
 
@@ -56,7 +58,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet with its native tables; `kind` is cover, contents, notes, table or chart."""
+    """A worksheet with its native tables; `kind` is cover, one of `LISTS`, table or chart."""
 
     ws: Any
     root: Element
@@ -154,7 +156,7 @@ def _kind(ws: Any, position: int, regions: list[Region]) -> str:
     name = ws.title.casefold()
     if ws._charts:
         return "chart"
-    if name in ("contents", "notes"):
+    if name in LISTS:
         return str(name)
     return "cover" if position == 0 and not regions else "table"
 

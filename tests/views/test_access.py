@@ -40,6 +40,8 @@ ADDRESSES = {
     "GET /tables": ACCOUNTS,
     "GET /tables/<period>": ACCOUNTS,
     "GET /tables/<period>.<ending>": ACCOUNTS,
+    "GET /tables/<period>/choose": KEEP_LISTS,
+    "POST /tables/<period>/choose": KEEP_LISTS,
     "GET /tables/<period>/compare": ACCOUNTS,
     "GET /tables/<period>/compare.<ending>": ACCOUNTS,
     "GET /tables/<period>/<table>": ACCOUNTS,

@@ -39,7 +39,7 @@ ADD, CHANGE, NEW_VERSION = "add report table", "change report table", "add versi
 DELETE, ORDER = "delete report table", "put in order: report tables"
 GONE = "This version of the table is no longer there: somebody has deleted it meanwhile."
 # What a period's page and files have besides, by names that are no report table's.
-TAKEN_NAMES = ("summary", "cover", "notes", "how-counted", "compare", "cross")
+TAKEN_NAMES = ("summary", "cover", "notes", "how-counted", "compare", "cross", "choose")
 # What a layout is made of, as somebody is told which of it somebody else has changed.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "the title and the headings": ("title", "heading"),

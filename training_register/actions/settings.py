@@ -22,7 +22,9 @@ from training_register.rules.periods import MONTHS
 from training_register.rules.settings_words import LABELS
 from training_register.settings import SET_IN_BROWSER, Settings
 
-CHANGE_SETTINGS, CHANGE_FIRST_MONTH = "change settings", "change first month"
+CHANGE_SETTINGS, CHANGE_FIRST_MONTH, CHOOSE_TABLES = "change settings", "change first month", "choose tables"
+# What those who keep the lists set as well, and may undo.
+SET_WITH_LISTS = frozenset({"tables_left_out"})
 SUBJECT = KeptSettings.__tablename__
 
 
@@ -83,6 +85,28 @@ def change_first_month(
     operation.about = f"{entries_in_words(moved)} placed anew"
     _set(db_session, operation, {"first_month": first_month})
     return moved
+
+
+def choose_tables(
+    db_session: DbSession,
+    *,
+    by: AppUser | None,
+    settings: Settings,
+    seen: Collection[str],
+    left_out: Collection[str],
+) -> Operation | None:
+    """Leaves tables out of the files of periods, and puts others back in; None where nothing is changed by that.
+
+    `settings` are those of this transaction. `seen` and `left_out` are the short names of the tables that were left out
+    when the choice was shown, and that are to be: what is in both or in neither stays as somebody else has chosen.
+    """
+    now = set(settings.tables_left_out)
+    wanted = (now - (set(seen) - set(left_out))) | (set(left_out) - set(seen))
+    if wanted == now:
+        return None
+    operation = begin_operation(db_session, kind=CHOOSE_TABLES, by=by)
+    _set(db_session, operation, {"tables_left_out": tuple(sorted(wanted))})
+    return operation
 
 
 def undo_change_of_settings(

@@ -13,8 +13,8 @@ from training_register.actions.operations import as_json, begin_operation, field
 from training_register.actions.publications import PUBLISH, WITHDRAW
 from training_register.actions.refusals import Overtaken, Refusal
 from training_register.actions.selections import FIELDS, is_newer, said_before, write_many
+from training_register.actions.settings import SET_WITH_LISTS, undo_change_of_settings
 from training_register.actions.settings import SUBJECT as SETTINGS
-from training_register.actions.settings import undo_change_of_settings
 from training_register.actions.undo_lists import (
     bring_back,
     check_lists,
@@ -82,7 +82,8 @@ def undo_operation(
         # Somebody else undid it in the same moment.
         raise undone from None
     changes = list(reversed(operation.changes))
-    if any(change.subject == SETTINGS for change in changes) and not may(by.role, Permission.KEEP_SETTINGS):
+    of_settings = {name for change in changes if change.subject == SETTINGS for name in change.fields}
+    if of_settings - SET_WITH_LISTS and not may(by.role, Permission.KEEP_SETTINGS):
         raise Refusal("", ONLY_ADMINISTRATORS)
     hold_lists_still(db_session, changes)
     added = [change for change in changes if change.subject == "entry" and is_added(change)]

@@ -61,7 +61,8 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
         found = download(app, asked)
     written = FORMATS[wanted](found)
     if not found.tables:
-        click.echo(f"There is no entry in {asked.label}.", err=True)
+        why = "The tables of {} are left out of files." if settings.tables_left_out else "There is no entry in {}."
+        click.echo(why.format(asked.label), err=True)
     if output is None and wanted in TO_A_FILE:
         output = Path(file_name(asked, wanted))
     if output is None or output == Path("-"):

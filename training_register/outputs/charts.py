@@ -37,7 +37,7 @@ class Point:
     """One figure of a chart: `words` are printed beside it, and `value` is None where they stand in a gap.
 
     `is_earlier` are the periods before the current one, and `after_break` is a period that can't be compared with the
-    one before it.
+    one before it. `row` and `column` are the keys of its place in the table.
     """
 
     label: str
@@ -46,6 +46,8 @@ class Point:
     is_estimate: bool = False
     is_earlier: bool = False
     after_break: bool = False
+    row: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +170,21 @@ def chart_of(table: Table) -> Chart | None:
 
 @dataclass(frozen=True, slots=True)
 class _Figured:
-    """A point as it stands in the table: its label, its figure, and whether a break lies before it."""
+    """A point as it stands in the table: its label, its figure, its place, and whether a break lies before it."""
 
     label: str
     figure: Figure
+    row: str
+    column: str
     after_break: bool = False
 
 
 def _bars(table: Table, layout: ChartLayout, column: Column) -> Chart:
     """A bar for each row of one column."""
     at = table.columns.index(column)
-    figured = [_Figured(label_of(table, row), figure_of(row.cells[at], table.style)) for row in table.rows]
+    figured = [
+        _Figured(label_of(table, row), figure_of(row.cells[at], table.style), row.key, column.key) for row in table.rows
+    ]
     measure, part = cleaned(layout.measure), _part(layout, column)
     if column.key != layout.total and part != measure:
         measure = f"{measure} {part}".strip()
@@ -196,6 +202,8 @@ def _across(table: Table, layout: ChartLayout, columns: Sequence[Column]) -> Cha
                 _Figured(
                     _part(layout, column),
                     figure_of(row.cells[at], table.style),
+                    row.key,
+                    column.key,
                     _breaks(column.heading, row.cells[at]),
                 )
                 for column, at in zip(columns, places, strict=True)
@@ -218,6 +226,8 @@ def _down(table: Table, layout: ChartLayout, columns: Sequence[Column]) -> Chart
                 _Figured(
                     cleaned(_without_break(words_of(row.cells[0]))) or "No name",
                     figure_of(cell, table.style),
+                    row.key,
+                    column.key,
                     _breaks(words_of(row.cells[0]), row.cells[0], cell),
                 )
                 for row in rows
@@ -282,6 +292,8 @@ def _points(layout: ChartLayout, figured: Sequence[_Figured], in_title: tuple[Ma
             is_estimate=figure.certainty in ESTIMATES,
             is_earlier=has_earlier and place < len(figured) - 1,
             after_break=after_break,
+            row=one.row,
+            column=one.column,
         )
 
 

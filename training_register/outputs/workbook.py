@@ -8,40 +8,92 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
+from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
+from training_register.outputs.charts import chart_of
+from training_register.outputs.native_charts import Drawn
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned, title_of
 from training_register.outputs.workbook_cells import new_book
-from training_register.outputs.workbook_names import COVER, NOTES, numbered_notes, sheet_names
-from training_register.outputs.workbook_sheets import contents, cover, notes_sheet
+from training_register.outputs.workbook_changes import changes_sheet, changes_title
+from training_register.outputs.workbook_charts import AlternativeText, charts_sheet
+from training_register.outputs.workbook_lists import (
+    HOW_COUNTED_TITLE,
+    REFERENCES_TITLE,
+    contents,
+    how_counted_sheet,
+    notes_sheet,
+    references_sheet,
+    words_of_sections,
+    words_to_find,
+)
+from training_register.outputs.workbook_names import (
+    CHANGES,
+    CHARTS,
+    COVER,
+    HOW_COUNTED,
+    NOTES,
+    REFERENCES,
+    numbered_notes,
+    sheet_names,
+)
+from training_register.outputs.workbook_sheets import cover
 from training_register.outputs.workbook_tables import table_sheet
 
 LANGUAGE = "en-GB"
+_CHART_NAME = re.compile(rb'(<(?:\w+:)?cNvPr id="(\d+)" name="Chart \d+")')
+_OWN_FORMAT = re.compile(rb'<(?:\w+:)?numFmt formatCode="[^"]*"(?! sourceLinked)')
+# openpyxl puts it into each paragraph that only says how letters look.
+_EMPTY_RUN = b"<a:r><a:t /></a:r>"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 # A zip archive can't tell an earlier time.
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def as_workbook(download: Download) -> bytes:
-    """An xlsx file: cover, contents, notes where there are any, and one worksheet a table."""
+    """An xlsx file: cover, contents, lists such as that of notes, one worksheet a table, and the charts.
+
+    A worksheet that would be empty is left out.
+    """
     book = new_book()
     names = sheet_names(table.name for table in download.tables)
     notes = numbered_notes(download.tables)
-    titles = {COVER: download.title, **({NOTES: NOTES} if notes.texts else {})}
-    titles |= {name: title_of(table) for name, table in zip(names, download.tables, strict=True)}
+    words, counted = words_to_find(download, names), words_of_sections(download.sections)
+    charts = [chart_of(table) for table in download.tables]
+    titles = {
+        COVER: download.title,
+        **({NOTES: NOTES} if notes.texts else {}),
+        **({CHANGES: changes_title(download)} if download.changes else {}),
+        **({HOW_COUNTED: HOW_COUNTED_TITLE} if counted else {}),
+        **({REFERENCES: REFERENCES_TITLE} if words else {}),
+        **{name: title_of(table) for name, table in zip(names, download.tables, strict=True)},
+        **({CHARTS: CHARTS} if any(charts) else {}),
+    }
     cover(book, download)
     contents(book, titles)
     if notes.texts:
         notes_sheet(book, notes, names)
-    for position, (table, name) in enumerate(zip(download.tables, names, strict=True)):
-        table_sheet(book, table, name, notes, position)
+    if download.changes:
+        changes_sheet(book, download)
+    if counted:
+        how_counted_sheet(book, counted)
+    if words:
+        references_sheet(book, download, words)
+    places = [table_sheet(book, download, position, name, notes) for position, name in enumerate(names)]
+    drawn = [
+        Drawn(chart, table, where)
+        for chart, table, where in zip(charts, download.tables, places, strict=True)
+        if chart is not None
+    ]
+    texts = charts_sheet(book, drawn, has_notes=bool(notes.texts)) if drawn else []
     _set_properties(book.workbook, download)
     written = io.BytesIO()
     book.workbook.save(written)
-    return _same_each_time(written, download.made_at_utc)
+    return _second_pass(written, download.made_at_utc, texts)
 
 
 def _set_properties(book: Workbook, download: Download) -> None:
@@ -55,8 +107,11 @@ def _set_properties(book: Workbook, download: Download) -> None:
     book.properties.created = made_at
 
 
-def _same_each_time(written: io.BytesIO, made_at: datetime) -> bytes:
-    """The same archive with every time in it that of the download; openpyxl writes the time of the clock."""
+def _second_pass(written: io.BytesIO, made_at: datetime, texts: Sequence[AlternativeText]) -> bytes:
+    """The same archive with what openpyxl has no way to say: the time of the download, and the words of charts.
+
+    Every time in it is that of the download, so that the file is the same each time; openpyxl writes the clock's.
+    """
     moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
     again = io.BytesIO()
     with zipfile.ZipFile(written) as before, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as after:
@@ -64,7 +119,23 @@ def _same_each_time(written: io.BytesIO, made_at: datetime) -> bytes:
             content = before.read(part)
             if part == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + moment, content)
+            elif part.startswith("xl/drawings/drawing"):
+                content = _with_alternative_texts(content, texts)
+            elif part.startswith("xl/charts/chart"):
+                # Else some programs write a number as its cell does, and not in the words of the chart.
+                content = _OWN_FORMAT.sub(rb'\g<0> sourceLinked="0"', content).replace(_EMPTY_RUN, b"")
             entry = zipfile.ZipInfo(part, max(_EARLIEST, made_at.timetuple()[:6]))
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             after.writestr(entry, content)
     return again.getvalue()
+
+
+def _with_alternative_texts(drawing: bytes, texts: Sequence[AlternativeText]) -> bytes:
+    """A drawing whose charts, which openpyxl numbers from 1, say what they show."""
+
+    def with_text(found: re.Match[bytes]) -> bytes:
+        text = texts[int(found[2]) - 1]
+        said = f" title={quoteattr(cleaned(text.title))} descr={quoteattr(cleaned(text.description))}"
+        return found[1] + said.encode("ascii", "xmlcharrefreplace")
+
+    return _CHART_NAME.sub(with_text, drawing)

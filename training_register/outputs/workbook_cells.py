@@ -41,6 +41,7 @@ class Look:
     number_format: str = "General"
     line: str = ""
     is_wrapped: bool = True
+    is_at_the_top: bool = False
 
     @property
     def begins_a_part(self) -> bool:
@@ -52,7 +53,7 @@ class Look:
         """Where its text stands in the cell."""
         return Alignment(
             horizontal="right" if self.to_the_right else "left",
-            vertical="bottom" if self.begins_a_part else "center",
+            vertical="bottom" if self.begins_a_part else "top" if self.is_at_the_top else "center",
             wrap_text=self.is_wrapped,
         )
 
@@ -126,6 +127,14 @@ class Page:
             first.hyperlink = Hyperlink(ref=first.coordinate, location=f"'{link_to}'!A1", display=first.value)
         space = SPACE_ABOVE if any(look.begins_a_part for look in looks) else SPACE
         self.sheet.row_dimensions[self.row].height = min(TALLEST_ROW, LINE_HEIGHT * lines + space)
+
+    def stretch(self, rows: range, height: float) -> None:
+        """Makes rows that were written at least so high together, in points: the last ones first, each as it may be."""
+        sizes = self.sheet.row_dimensions
+        for row in reversed(rows):
+            missing = height - sum(sizes[one].height for one in rows)
+            if missing > 0:
+                sizes[row].height = min(TALLEST_ROW, sizes[row].height + missing)
 
     def _write_text(self, cell: Any, text: str, look: Look) -> float:
         """Writes a text and gives back its height, in lines of the usual size."""

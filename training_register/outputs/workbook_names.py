@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from training_register.outputs.wording import cleaned, notes_about_all
 from training_register.table import Table
 
-COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
+COVER, CONTENTS, NOTES, CHANGES, CHARTS = "Cover", "Contents", "Notes", "Changes", "Charts"
+HOW_COUNTED, REFERENCES = "How_counted", "References"
 # "History" is Excel's own.
-_TAKEN = (COVER, CONTENTS, NOTES, "History")
+_TAKEN = (COVER, CONTENTS, NOTES, CHANGES, HOW_COUNTED, REFERENCES, CHARTS, "History")
 LONGEST_SHEET_NAME = 31
 LONGEST_HEADING = 255
 

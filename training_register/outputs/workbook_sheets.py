@@ -1,4 +1,4 @@
-"""The worksheets that stand before the tables: cover, contents and notes; and how any sheet is set up."""
+"""How any worksheet is set up, and the cover."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
 from training_register.outputs.figures import marks_in_title
 from training_register.outputs.publication import Download
-from training_register.outputs.wording import note_marks
-from training_register.outputs.workbook_cells import HEADING_1, HEADING_2, LINK, TEXT, Book, Look, Page
-from training_register.outputs.workbook_names import CONTENTS, COVER, NOTES, NumberedNotes, table_name
+from training_register.outputs.workbook_cells import HEADING_1, HEADING_2, Book, Look, Page
+from training_register.outputs.workbook_names import CHANGES, COVER, NOTES, table_name
 from training_register.rules.periods import day_in_words
 from training_register.table import Mark
 
 ONE_TABLE = "This worksheet contains one table."
+WHERE_NOTES_ARE = f"Notes are explained on the worksheet named {NOTES}."
 TITLE = Look(HEADING_1)
 SUB_HEADING = Look(HEADING_2)
-TEXT_HEADING = Look(is_bold=True, line="bottom")
 A4 = 9
 # What fits beside each other on an upright page at nearly full size, in digits.
 UPRIGHT = 80
@@ -77,10 +76,11 @@ def cover(book: Book, download: Download) -> None:
         "Area covered": [download.place],
         "About these figures": [
             f"The figures are provisional {Mark.PROVISIONAL.shown}." if provisional else "",
+            _what_changed(download),
             *download.notes,
         ],
         "Source": [download.source],
-        "Date": [f"Made on {day_in_words(download.made_at)} at {download.made_at:%H:%M}."],
+        "Date": [_published(download), f"Made on {day_in_words(download.made_at)} at {download.made_at:%H:%M}."],
         "Contact": [download.contact],
     }
     for heading, lines in sections.items():
@@ -90,26 +90,17 @@ def cover(book: Book, download: Download) -> None:
                 page.say(line)
 
 
-def contents(book: Book, titles: dict[str, str]) -> None:
-    """Lists every other worksheet, by name and title, with a link to each."""
-    page = new_page(book, CONTENTS, (36, 75))
-    page.say("Contents", TITLE)
-    page.say(ONE_TABLE)
-    headings = write_headings(page, ["Worksheet", "Title"], [TEXT_HEADING, TEXT_HEADING])
-    first_row = page.row
-    for name, title in titles.items():
-        page.write_row([name, title], [Look(LINK), TEXT], link_to=name)
-    mark_up(page, first_row, headings)
+def _published(download: Download) -> str:
+    """Which version it is, and when that was published; "" for tables as they are now."""
+    if download.version is None:
+        return ""
+    on = f", published on {day_in_words(download.published_on)}" if download.published_on else ""
+    return f"Version {download.version}{on}."
 
 
-def notes_sheet(book: Book, notes: NumberedNotes, names: list[str]) -> None:
-    """Explains every note by its number, and says which worksheets use it."""
-    page = new_page(book, NOTES, (12, 75, 34))
-    page.say("Notes", TITLE)
-    page.say(ONE_TABLE)
-    headings = write_headings(page, ["Note", "Explanation", "Worksheets"], [TEXT_HEADING] * 3)
-    first_row = page.row
-    for number, text in enumerate(notes.texts, 1):
-        used_on = ", ".join(names[position] for position in notes.tables_with(number))
-        page.write_row([note_marks((number,)), text, used_on], [TEXT] * 3)
-    mark_up(page, first_row, headings)
+def _what_changed(download: Download) -> str:
+    number = len(download.changes)
+    if not number:
+        return ""
+    differ = "1 figure differs" if number == 1 else f"{number:,} figures differ"
+    return f"{differ} from the version before. The worksheet named {CHANGES} tells what changed and why."

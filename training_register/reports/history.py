@@ -42,6 +42,7 @@ _KINDS = {
     "ask again later": "To be asked again later", "stop asking": "Nobody is asked any more",
     "ask again now": "To be asked again", "change many": "Changed, many at once",
     "plan a series": "Planned as a series", "change settings": "Settings changed",
+    "choose tables": "Tables chosen for files",
     "change first month": "Reporting years begun in another month",
     "place entries": "Entries placed anew in reporting years",
     "add stated figure": "Stated figure added", "change stated figure": "Stated figure changed",

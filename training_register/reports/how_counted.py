@@ -19,7 +19,7 @@ from training_register.queries.tables import OfferedSector, TableLayout, sectors
 from training_register.reports.audiences import HEADINGS, NOT_IN_THIS_TABLE, STANDING_NOTES
 from training_register.reports.counted_words import counted_in_words, said_by
 from training_register.reports.layout_figures import printed_measures
-from training_register.reports.periods import PeriodReport
+from training_register.reports.period_reports import PeriodReport
 from training_register.reports.summary import RULE as SUMMARY_RULE
 from training_register.rules.changes import changes_in_words
 from training_register.rules.cross_tables import OF_ENTRIES, OWN_MEASURES, WORDS, By, Measure, axis_in, measures_of

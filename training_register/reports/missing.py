@@ -9,7 +9,7 @@ from datetime import date
 from training_register.database import DbSession
 from training_register.queries.counts import Tally
 from training_register.queries.missing import MOST_COUNTED, overdue_and_doubles
-from training_register.reports.periods import PeriodReport
+from training_register.reports.period_reports import PeriodReport
 from training_register.rules.periods import Period
 from training_register.rules.permissions import Scope
 

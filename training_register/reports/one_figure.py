@@ -13,7 +13,7 @@ from training_register.queries.behind import Behind, EntryBehind, Place, behind
 from training_register.reports.counted_words import counted_in_words
 from training_register.reports.layout_figures import LayoutFigures, layout_figures
 from training_register.reports.layouts import Standing, standing_at
-from training_register.reports.periods import PeriodReport
+from training_register.reports.period_reports import PeriodReport
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.rules.changes import changes_in_words
 from training_register.rules.cross_tables import Kind, Quantity

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from training_register.count import entries_in_words
 from training_register.database import DbSession
-from training_register.outputs.publication import Download
+from training_register.outputs.publication import Download, Section
 from training_register.queries.answers import StoppedAsking, stopped_asking_in
 from training_register.queries.counts import Tally, lone_words_in, tallies_cut_off_by, tallies_in
 from training_register.queries.examples import is_example
@@ -24,9 +24,11 @@ from training_register.queries.tables import (
 )
 from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
 from training_register.reports.cross_tables import NAME as CROSS_TABLE
+from training_register.reports.how_counted import how_counted
 from training_register.reports.layout_figures import layout_figures
 from training_register.reports.layouts import layout_table, table_of
-from training_register.reports.stated_figures import NOTHING_STATED, Stated, stated_in
+from training_register.reports.period_reports import KindOfNumber, PeriodReport
+from training_register.reports.stated_figures import NOTHING_STATED, stated_in
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.reports.summary import summary_table
 from training_register.rules.cross_tables import needs_leave
@@ -36,51 +38,20 @@ from training_register.rules.names import joined
 from training_register.rules.periods import Period, day_in_words, reporting_year_of
 from training_register.rules.sentences import counts_in_words, places_in
 from training_register.settings import Settings
-from training_register.table import ChartKind, Table
+from training_register.table import ChartKind
 
-# What no other table may be called: at these addresses stand the summary, how figures are counted, and a comparison.
-TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare")
-
-
-@dataclass(frozen=True, slots=True)
-class KindOfNumber:
-    """The sum of all audiences for one kind of number, shown on the page for checking and never published."""
-
-    counts_what: CountsWhat
-    heading: str
-    sums: Sums
+# What no other table may be called: at these addresses stand the summary and other pages of a period.
+TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare", "choose")
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodReport:
-    """The tables of a period: those of the audiences in order, and the summary last where there is one."""
+def period_report(
+    db_session: DbSession, period: Period, *, settings: Settings, today: date, left_out: Collection[str] = ()
+) -> PeriodReport:
+    """The tables of a period, from a handful of queries whatever the number of entries or sectors.
 
-    period: Period
-    tables: tuple[Table, ...]
-    summary: Table | None
-    # What the whole period's pages and files say about it.
-    notes: tuple[str, ...]
-    sums_of_all: tuple[KindOfNumber, ...]
-    # What the tables and what is beneath them were made from.
-    tallies: tuple[Tally, ...]
-    # How each table is laid out, by its short name; the summary has no layout.
-    layouts: Mapping[str, TableLayout]
-    # What others have worked out, in tables of its own: in no sum, summary or total.
-    stated: Stated = NOTHING_STATED
-
-    @property
-    def entries(self) -> int:
-        """How many entries the tables and what is beneath them stand on."""
-        return sum(tally.entries for tally in self.tallies)
-
-    @property
-    def all_tables(self) -> tuple[Table, ...]:
-        """Every table: the computed ones, the summary, and what others have stated last."""
-        return (*self.tables, *((self.summary,) if self.summary else ()), *self.stated.tables)
-
-
-def period_report(db_session: DbSession, period: Period, *, settings: Settings, today: date) -> PeriodReport:
-    """The tables of a period, from a handful of queries whatever the number of entries or sectors."""
+    `left_out` are the short names of tables that it is to leave out: nothing it says is about them, though the summary
+    counts all audiences.
+    """
     year = reporting_year_of(period.last, settings.first_month)
     sectors = sectors_offered(db_session, year)
     tallies = tallies_in(db_session, period)
@@ -98,10 +69,11 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
                 made = layout_figures(db_session, layout, period, settings=settings, as_at=today)
             except ValueError as problem:
                 # What was stored can name what is no longer there; the other tables are printed all the same.
-                cannot.append(f"The table “{layout.title}” can't be made. {problem}")
+                if layout.name not in left_out:
+                    cannot.append(f"The table “{layout.title}” can't be made. {problem}")
                 continue
             if not made.has_entries:
-                without.append(layout.title)
+                without.append(layout)
                 continue
             tables.append(layout_table(db_session, made))
             if layout.holds_entries and layout.audience_id is not None:
@@ -111,7 +83,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         assert layout.audience_id is not None
         key = layout.counts_what, layout.audience_id
         if key not in by_table and key not in cut_by_table:
-            without.append(layout.title)
+            without.append(layout)
             continue
         figures = AudienceFigures(
             layout=layout,
@@ -125,11 +97,18 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         tables.append(audience_table(figures, period=period, settings=settings, as_at=today))
         of_audiences.append(tables[-1])
     in_none = tallies_in_no_table(db_session, period, layouts)
+    titles = [layout.title for layout in without if layout.name not in left_out]
+    notes = (
+        *_notes(period, settings, tallies, cut_off, titles, in_none, where="of the period" if left_out else "here"),
+        *cannot,
+    )
+    summary = summary_table(of_audiences, period=period, settings=settings, as_at=today)
+    stated = stated_in(db_session, period, settings=settings, computed=tables, tallies=tallies, cut_off=cut_off)
     return PeriodReport(
         period=period,
-        tables=tuple(tables),
-        summary=summary_table(of_audiences, period=period, settings=settings, as_at=today),
-        notes=(*_notes(period, settings, tallies, cut_off, without, in_none), *cannot),
+        tables=tuple(table for table in tables if table.name not in left_out),
+        summary=summary if SUMMARY not in left_out else None,
+        notes=notes,
         sums_of_all=tuple(
             KindOfNumber(what, HEADINGS[what], Sums.of(tally for tally in tallies if tally.counts_what is what))
             for what in CountsWhat
@@ -137,7 +116,7 @@ def period_report(db_session: DbSession, period: Period, *, settings: Settings, 
         ),
         tallies=(*tallies, *cut_off),
         layouts={layout.name: layout for layout in layouts},
-        stated=stated_in(db_session, period, settings=settings, computed=tables, tallies=tallies, cut_off=cut_off),
+        stated=replace(stated, tables=tuple(table for table in stated.tables if table.name not in left_out)),
     )
 
 
@@ -181,14 +160,21 @@ def download_of(
     today: date,
     made_at: datetime,
     only: str = "",
+    left_out: Collection[str] | None = None,
 ) -> Download | None:
-    """What a period's files hold; `only` names one table, and None says that there is no such table."""
+    """What a period's files hold; `only` names one table, and None says that there is no such table.
+
+    The whole of a period is without the tables that the settings leave out, or `left_out`, and says how it is counted.
+    """
+    sections: tuple[Section, ...] = ()
     if only:
         report = one_table(db_session, period, only, settings=settings, today=today)
+        if report is None:
+            return None
     else:
-        report = period_report(db_session, period, settings=settings, today=today)
-    if report is None:
-        return None
+        without = settings.tables_left_out if left_out is None else left_out
+        report = period_report(db_session, period, settings=settings, today=today, left_out=without)
+        sections = how_counted(db_session, report, settings=settings)
     return Download(
         period=period,
         made_at=made_at,
@@ -200,6 +186,7 @@ def download_of(
         contact=settings.contact,
         source=settings.source,
         mark=INVENTED if is_example(db_session) else "",
+        sections=sections,
     )
 
 
@@ -306,6 +293,8 @@ def _notes(
     cut_off: list[Tally],
     without: list[str],
     in_none: list[Tally],
+    *,
+    where: str,
 ) -> Iterable[str]:
     if cut_off:
         number = sum(tally.entries for tally in cut_off)
@@ -318,7 +307,7 @@ def _notes(
         number = sum(tally.entries for tally in in_none)
         are = "is" if number == 1 else "are"
         yield (
-            f"{entries_in_words(number)} {are} in no table here, since the filters of the tables leave out what "
+            f"{entries_in_words(number)} {are} in no table {where}, since the filters of the tables leave out what "
             f"{'it holds' if number == 1 else 'they hold'}: {_holdings(in_none)}."
         )
     if settings.entries_kept_since and period.first < settings.entries_kept_since:

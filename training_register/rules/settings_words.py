@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from training_register.rules.names import joined
 from training_register.rules.periods import MONTHS, day_in_words
 
 NOTHING = "nothing"
@@ -82,6 +83,13 @@ def change_of_setting(name: str, before: Any, after: Any) -> str:
         )
         parts = [f"{came} added"] * bool(came) + [f"{went} put under “More”"] * bool(went)
         return f"{LABELS[name]}: {'; '.join(parts) or 'in another order'}"
+    if name == "tables_left_out":
+        left_out, put_back = (
+            joined([one for one in ones or () if one not in (others or ())])
+            for ones, others in ((after, before), (before, after))
+        )
+        parts = [f"{left_out} left out"] * bool(left_out) + [f"{put_back} put back"] * bool(put_back)
+        return f"Tables in files and publications: {'; '.join(parts) or 'in another order'}"
     return f"{LABELS.get(name, name)}: {setting_in_words(name, before)} → {setting_in_words(name, after)}"
 
 

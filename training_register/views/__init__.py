@@ -6,6 +6,7 @@ from flask import Flask
 
 from training_register.views import (
     brand,
+    chosen_tables,
     comparisons,
     cross_tables,
     drawing,
@@ -37,9 +38,9 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, comparisons, cross_tables, recording, planned, missing, entries, selections, series, filters,
-        sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in, users,
-        settings, brand,
+        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections,
+        series, filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history,
+        sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):

@@ -127,6 +127,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         "tables/period_page.html",
         period=period,
         report=report,
+        left_out=sum(table.name in settings.tables_left_out for table in report.all_tables),
         missing=missing,
         formats=FORMAT_LABELS,
         may_record=allowed(Permission.RECORD),
