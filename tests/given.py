@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training_register.actions.entries import EntryValues, record_entry
+from training_register.actions.publications import next_version, publish
 from training_register.count import Count, parse_count
+from training_register.current import current_settings
 from training_register.models import (
     Activity,
     AppUser,
@@ -22,13 +24,20 @@ from training_register.models import (
     Entry,
     Organisation,
     Provider,
+    Publication,
     Sector,
 )
+from training_register.outputs.files import made_files
+from training_register.reports.how_counted import how_counted
+from training_register.reports.periods import download_of, period_report
 from training_register.rules.entries import sessions_unless_typed
+from training_register.rules.periods import parse_period
 from training_register.rules.permissions import Role
+from training_register.rules.publications import Accepted, Hidden
 
 PASSWORD = "a long enough phrase"
 RECORDED_AT = datetime(2017, 4, 3, 9, 30, tzinfo=UTC)
+PUBLISHED_AT = datetime(2017, 5, 2, 10, 15, tzinfo=UTC)
 # The weakest hash that the library makes: tests sign in hundreds of times.
 _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -115,6 +124,47 @@ class Given:
         )
         self.db_session.commit()
         return self.db_session.get_one(Entry, entry_id)
+
+    def publication(
+        self,
+        period: str = "2016-17",
+        *,
+        by: AppUser | None = None,
+        made_at: datetime = PUBLISHED_AT,
+        gaps: tuple[Accepted, ...] = (),
+        hidden: tuple[Hidden, ...] = (),
+        **fields: Any,
+    ) -> Publication:
+        """A period's tables as they are now, published as its next version and committed; nothing is protected.
+
+        `fields` are those of the `Download` that are to be others, such as its tables, `changes` or `version`.
+        """
+        settings, today = current_settings(), made_at.date()
+        asked = parse_period(period, settings.first_month)
+        made = download_of(self.db_session, asked, settings=settings, today=today, made_at=made_at)
+        assert made is not None
+        report = period_report(self.db_session, asked, settings=settings, today=today)
+        version = fields.get("version") or next_version(self.db_session, asked.address)
+        said: dict[str, Any] = {
+            "tables": tuple(replace(table, is_provisional=False) for table in made.tables),
+            "version": version,
+            "published_on": today,
+            "sections": how_counted(self.db_session, report, settings=settings),
+            **fields,
+        }
+        download = replace(made, **said)
+        publication = publish(
+            self.db_session,
+            by=by,
+            download=download,
+            entries={},
+            behind=(),
+            gaps=gaps,
+            hidden=hidden,
+            files=made_files(download),
+        )
+        self.db_session.commit()
+        return publication
 
     def _added(self, thing: Any) -> Any:
         self.db_session.add(thing)

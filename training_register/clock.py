@@ -14,7 +14,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date where the register is kept."""
-    return now().astimezone(PLACE).date()
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """The day of an instant where the register is kept."""
+    return instant.astimezone(PLACE).date()
 
 
 def instant_in_words(instant: datetime) -> str:

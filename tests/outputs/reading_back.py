@@ -64,19 +64,18 @@ def tables_say(download: Download, *, as_data: bool = True) -> list[Said]:
         shown = (*table.rows, *((table.shown_total,) if table.shown_total else ()))
         for row in table.all_rows if as_data else shown:
             for column, cell in table.measures(row):
-                said.append(_said((number, label_in(row), cleaned(column.heading)), column.kind, cell, table.style))
-        if table.is_provisional and not as_data:
-            # It stands in the title, and holds for every figure.
-            said = [
-                replace(one, marks=one.marks | {"[p]"}) if one.table == number and one.certainty else one
-                for one in said
-            ]
+                one = _said((number, label_in(row), cleaned(column.heading)), column.kind, cell, table.style)
+                said.append(_provisional(one) if table.is_provisional and column.kind in FIGURES else one)
         if as_data:
-            said += [
-                _said((number, "", cleaned(line.label)), ColumnKind.FIGURE, line.cell, table.style)
-                for line in table.lines
-            ]
+            for line in table.lines:
+                one = _said((number, "", cleaned(line.label)), ColumnKind.FIGURE, line.cell, table.style)
+                said.append(_provisional(one) if table.is_provisional else one)
     return said
+
+
+def _provisional(said: Said) -> Said:
+    """What is said of a figure in a table that is provisional as a whole."""
+    return replace(said, marks=said.marks | {"[p]"})
 
 
 def _said(where: tuple[int, str, str], kind: ColumnKind, cell: Cell, style: NumberStyle) -> Said:
@@ -115,6 +114,7 @@ def json_says(data: bytes) -> list[Said]:
     """The same, from JSON."""
     said = []
     for number, table in enumerate(json.loads(data)["tables"]):
+        at_first = len(said)
         label, *columns = table["columns"]
         rows = [*table["rows"], *([table["total"]] if table["total"] else []), *table["beneath"]]
         for row in rows:
@@ -122,6 +122,8 @@ def json_says(data: bytes) -> list[Said]:
                 said.append(_said_in_json(number, row[label["key"]] or "No name", column, row[column["key"]]))
         for line in table["lines"]:
             said.append(_said_in_json(number, "", {"heading": line["label"], "kind": "figure"}, line["figure"]))
+        if table["is_provisional"]:
+            said[at_first:] = [_provisional(one) if one.certainty else one for one in said[at_first:]]
     return said
 
 

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.outputs.samples import PARENTS, SHEFFIELD, TAXI_DRIVERS, download, summary
+from training_register.count import Count
 from training_register.outputs.json_file import as_json
-from training_register.table import Column, ColumnKind
+from training_register.outputs.publication import Meaning, Meanings, Section
+from training_register.rules.publications import Revised
+from training_register.table import Cell, Column, ColumnKind, Line, Mark
 
 
 def test_the_whole_shape() -> None:
     assert json.loads(as_json(download(TAXI_DRIVERS))) == {
+        "title": "Training, Sheffield, April 2016 to March 2017",
+        "reference": "2016-17",
+        "version": None,
+        "published_on": None,
+        "organisation": "Sheffield Futures",
+        "service": SHEFFIELD.service,
+        "place": "Sheffield",
+        "contact": "training@example.org, 0114 496 0000",
+        "source": SHEFFIELD.source,
         "period": {"label": "2016/17", "starts_on": "2016-04-01", "ends_on": "2017-03-31"},
         "made_at": "2017-05-03T14:05:09Z",
         "notes": list(SHEFFIELD.notes),
@@ -21,6 +34,8 @@ def test_the_whole_shape() -> None:
             {
                 "name": "taxi-drivers",
                 "title": "Taxi drivers, Sheffield, April 2016 to March 2017",
+                "reference": "2016-17/taxi-drivers",
+                "is_provisional": False,
                 "columns": [
                     {"key": "sector", "heading": "Taxi drivers", "kind": "text"},
                     {"key": "sessions", "heading": "Sessions", "kind": "count"},
@@ -47,8 +62,14 @@ def test_the_whole_shape() -> None:
                 "sentence": "Training for taxi drivers continues across the region with 1102 attending sessions in"
                 " 2016/17.",
                 "notes": ["Attendances: somebody who came twice is counted twice."],
+                "about_rows": [[]],
+                "marks": {"x": Mark.NOT_AVAILABLE.meaning},
+                "as_at": "2017-05-02",
+                "source": SHEFFIELD.source,
             }
         ],
+        "changes": [],
+        "how_counted": [],
     }
 
 
@@ -97,11 +118,48 @@ def test_a_table_without_total_has_null() -> None:
     assert json.loads(as_json(download(replace(PARENTS, total=None))))["tables"][0]["total"] is None
 
 
+def test_a_publication_says_its_version_its_changes_and_how_it_is_counted() -> None:
+    changed = Revised(
+        "professionals", "education", "attended", "Professionals", "Education", "Attended", "305", "308", "+3",
+        "late figure",
+    )  # fmt: skip
+    section = Section(
+        "numbers", "Numbers", ("A sum.",), (Meanings("Columns", (Meaning("Attended", "Attendances."),)),),
+        (Section("within", "Within"),),
+    )  # fmt: skip
+    line = Line("beneath-booked", "Booked", Cell.of_count(Count.of(40)))
+
+    said = json.loads(
+        as_json(
+            replace(
+                download(replace(PARENTS, lines=(line,))),
+                version=2,
+                published_on=date(2017, 5, 2),
+                changes=(changed,),
+                sections=(section,),
+            )
+        )
+    )
+
+    assert (said["reference"], said["version"], said["published_on"]) == ("2016-17/v2", 2, "2017-05-02")
+    assert said["tables"][0]["reference"] == "2016-17/v2/parents-and-carers"
+    assert said["tables"][0]["lines"][0]["reference"] == "2016-17/v2/parents-and-carers/beneath-/beneath-booked"
+    [change] = said["changes"]
+    assert change["reference"] == "2016-17/v2/professionals/education/attended"
+    assert (change["before"], change["now"], change["by"], change["reason"]) == ("305", "308", "+3", "late figure")
+    assert change["remark"] is None
+    [counted] = said["how_counted"]
+    assert counted["meanings"] == [
+        {"heading": "Columns", "meanings": [{"term": "Attended", "meaning": "Attendances."}]}
+    ]
+    assert [one["heading"] for one in counted["sections"]] == ["Within"]
+
+
 def test_it_is_utf_8_that_people_can_read() -> None:
     text = as_json(SHEFFIELD).decode()
 
     assert "Sheffield Children’s Hospital" in text
-    assert text.startswith('{\n  "period": {\n    "label": "2016/17",')
+    assert text.startswith('{\n  "title": "Training, Sheffield, April 2016 to March 2017",\n')
     assert text.endswith("}\n")
 
 

@@ -459,8 +459,8 @@ class TestWhichTables:
         with statements(db_session) as sent:
             report_of(db_session)
 
-        # One of them asks for stated figures.
-        assert len(sent) == 7
+        # One of them asks for stated figures, another whether the period is published.
+        assert len(sent) == 8
 
 
 class TestDownload:

@@ -148,7 +148,8 @@ def test_the_file_holds_the_same_as_the_page(given: Given, viewer: Browser) -> N
     title, description = drawn.find(f"{SVG}title"), drawn.find(f"{SVG}desc")
     assert title is not None
     assert description is not None
-    assert title.text == page.text(".app-chart title")
+    # A page says once that its figures are provisional, and a file in its title.
+    assert title.text == f"{page.text('.app-chart title')} [p]"
     assert description.text == page.text(".app-chart desc")
     assert "An open bar with a dashed edge is an estimate" in words_of(drawn)
 

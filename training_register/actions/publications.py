@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -15,6 +14,7 @@ from training_register.actions.refusals import Refusal
 from training_register.clock import now
 from training_register.database import DbSession
 from training_register.models import AppUser, Publication, PublicationFile, PublicationLink
+from training_register.outputs.files import MadeFile
 from training_register.outputs.kept_download import plain_download
 from training_register.outputs.publication import Download
 from training_register.queries.publications import published
@@ -22,15 +22,6 @@ from training_register.rules.publications import Accepted, FigureBehind, Hidden,
 
 PUBLISH, WITHDRAW = "publish", "withdraw publication"
 SUBJECT = Publication.__tablename__
-
-
-@dataclass(frozen=True, slots=True)
-class MadeFile:
-    """A file that was made of a publication: what follows the version in its address, its type and its bytes."""
-
-    name: str
-    content_type: str
-    content: bytes
 
 
 def next_version(db_session: DbSession, period: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -16,29 +15,21 @@ from training_register.clock import now, today
 from training_register.commands.opening import opened_register
 from training_register.current import current_settings
 from training_register.database import db
-from training_register.outputs.csv_file import as_csv
-from training_register.outputs.json_file import as_json
+from training_register.outputs.formats import FORMATS, Format
 from training_register.outputs.publication import Download, file_name
-from training_register.outputs.text import as_text
-from training_register.outputs.word import as_word
-from training_register.outputs.workbook import as_workbook
 from training_register.reports.periods import download_of
 from training_register.rules.periods import Period, PeriodProblem, parse_period
 
-FORMATS: dict[str, Callable[[Download], bytes]] = {
-    "text": lambda download: as_text(download).encode("utf-8"),
-    "json": as_json,
-    "csv": as_csv,
-    "xlsx": as_workbook,
-    "docx": as_word,
-}
-# What no terminal can show goes to a file.
-TO_A_FILE = ("xlsx", "docx")
+# What is printed unless another is asked for stands first.
+TEXT = "text"
+NAMES: dict[str, Format] = {TEXT: FORMATS["txt"], **{name: one for name, one in FORMATS.items() if name != "txt"}}
+# What a terminal can't show goes into a file.
+FOR_A_FILE = ("xlsx", "docx")
 
 
 @click.command()
 @click.argument("period")
-@click.option("--format", "wanted", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--format", "wanted", type=click.Choice(list(NAMES)), default=TEXT, show_default=True)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -59,11 +50,11 @@ def tables(period: str, wanted: str, output: Path | None) -> None:
         except PeriodProblem as problem:
             raise click.BadParameter(str(problem), param_hint="PERIOD") from problem
         found = download(app, asked)
-    written = FORMATS[wanted](found)
+    written = NAMES[wanted].made(found)
     if not found.tables:
         why = "The tables of {} are left out of files." if settings.tables_left_out else "There is no entry in {}."
         click.echo(why.format(asked.label), err=True)
-    if output is None and wanted in TO_A_FILE:
+    if output is None and wanted in FOR_A_FILE:
         output = Path(file_name(asked, wanted))
     if output is None or output == Path("-"):
         # UTF-8 whatever the terminal's encoding is: this is what goes into a file or another program.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
+from training_register.clock import day_of
 from training_register.database import DbSession
 from training_register.models import AppUser, Publication, PublicationFile
 from training_register.rules.publications import FigureBehind, behind_kept
 
 _PUBLICATION, _FILE = Publication.__table__.c, PublicationFile.__table__.c
+# A database counts no further than this by far; a greater number in an address is no version.
+MOST_VERSIONS = 999_999
 # What is read only where it is asked for.
 LARGE = ("download", "entries", "behind", "gaps", "hidden", "changes")
 
@@ -37,6 +41,16 @@ class Published:
     def is_withdrawn(self) -> bool:
         """Whether it was taken back: nothing of it is shown or downloaded any more."""
         return self.withdrawn_at is not None
+
+    @property
+    def published_on(self) -> date:
+        """The day on which it was published, where the register is kept."""
+        return day_of(self.published_at)
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day on which it was withdrawn; None where it stands."""
+        return day_of(self.withdrawn_at) if self.withdrawn_at else None
 
     @property
     def address(self) -> str:
@@ -85,6 +99,8 @@ def publications(db_session: DbSession, period: str | None = None) -> list[Publi
 
 def published(db_session: DbSession, period: str, version: int) -> Published | None:
     """A version of a period's publication, withdrawn or not; None where there is no such version."""
+    if not 1 <= version <= MOST_VERSIONS:
+        return None
     statement = _published().where(_PUBLICATION.period == period, _PUBLICATION.version == version)
     row = db_session.execute(statement).one_or_none()
     return Published(*row) if row else None
@@ -100,6 +116,17 @@ def standing_publication(db_session: DbSession, period: str) -> Published | None
     )
     row = db_session.execute(statement).one_or_none()
     return Published(*row) if row else None
+
+
+def standing_among(db_session: DbSession, periods: Iterable[str]) -> frozenset[str]:
+    """Those of some periods, by their addresses, of which a version stands."""
+    return frozenset(
+        db_session.scalars(
+            select(_PUBLICATION.period)
+            .where(_PUBLICATION.period.in_(tuple(periods)), _PUBLICATION.withdrawn_at.is_(None))
+            .distinct()
+        )
+    )
 
 
 def kept_part(db_session: DbSession, publication_id: int, name: str) -> Any:
@@ -132,6 +159,15 @@ def publication_file(db_session: DbSession, publication_id: int, name: str) -> K
         )
     ).one_or_none()
     return KeptFile(*row) if row else None
+
+
+def formats_of_all(db_session: DbSession) -> dict[int, list[str]]:
+    """The endings of the files that hold all tables, of each publication that has files, by its id."""
+    found: dict[int, list[str]] = {}
+    statement = select(_FILE.publication_id, _FILE.name).where(_FILE.name.not_like("%.%")).order_by(_FILE.id)
+    for publication_id, name in db_session.execute(statement):
+        found.setdefault(publication_id, []).append(name)
+    return found
 
 
 def files_of(db_session: DbSession, publication_id: int) -> list[str]:

@@ -10,6 +10,7 @@ from training_register.database import DbSession
 from training_register.outputs.publication import Download
 from training_register.queries.counts import tallies_cut_off_by, tallies_in
 from training_register.queries.examples import is_example
+from training_register.queries.publications import standing_among
 from training_register.queries.tables import TableLayout, layouts_in, sectors_offered
 from training_register.reports.layout_figures import layout_figures
 from training_register.reports.layouts import layout_table
@@ -45,7 +46,8 @@ class Comparison:
 def comparison(db_session: DbSession, periods: tuple[Period, ...], *, settings: Settings, today: date) -> Comparison:
     """The tables that are printed for the last of some periods, those of audiences first, each with all periods.
 
-    Its rows and its filter are those of the last period in every period.
+    Its rows and its filter are those of the last period in every period. It is provisional unless every period is
+    published.
     """
     last = periods[-1]
     year = reporting_year_of(last.last, settings.first_month)
@@ -69,7 +71,13 @@ def comparison(db_session: DbSession, periods: tuple[Period, ...], *, settings: 
         table = layout_table(db_session, made)
         notes = (Note(text) for text in (*_on_rows(layout, compared), *_on_versions(layout, versions)))
         tables.append(replace(table, notes=(*table.notes, *notes)))
-    return Comparison(periods, tuple(tables), (*_notes(without, versions), *cannot))
+    addresses = {one.address for one in periods}
+    is_provisional = standing_among(db_session, addresses) != addresses
+    return Comparison(
+        periods,
+        tuple(replace(table, is_provisional=is_provisional) for table in tables),
+        (*_notes(without, versions), *cannot),
+    )
 
 
 def comparison_download(

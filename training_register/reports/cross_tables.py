@@ -24,10 +24,13 @@ MOST_COLUMNS, MOST_ROWS = 150, 2_000
 def cross_table(
     db_session: DbSession, layout: TableLayout, period: Period, *, settings: Settings, as_at: date, filter_words: str
 ) -> Table:
-    """The table; what its filter says stands among its notes, so that every file says what is counted."""
+    """The table; what its filter says stands among its notes, so that every file says what is counted.
+
+    It is provisional whatever its period: what somebody asks for by hand is in no publication.
+    """
     table = table_of(db_session, replace(layout, name=NAME), period, settings=settings, as_at=as_at)
     kept_to = (Note(f"Only these entries are counted: {filter_words}."),) if filter_words else ()
-    return replace(table, notes=(*kept_to, *table.notes))
+    return replace(table, notes=(*kept_to, *table.notes), is_provisional=True)
 
 
 def download_of_one(

@@ -23,7 +23,7 @@ from training_register.queries.contributions import Contributions, Gives, contri
 from training_register.queries.cross_tables import CrossQuestion, CrossValues, Key
 from training_register.reports.layout_figures import LayoutFigures, layout_figures
 from training_register.reports.layouts import Standing, standing_at
-from training_register.reports.periods import PeriodReport
+from training_register.reports.period_reports import PeriodReport
 from training_register.rules.cross_tables import (
     CAPACITY,
     NOT_BROKEN_DOWN,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from training_register.queries.counts import Tally
+from training_register.queries.publications import Published
 from training_register.queries.tables import TableLayout
 from training_register.reports.audiences import Sums
 from training_register.reports.stated_figures import NOTHING_STATED, Stated
@@ -39,6 +40,8 @@ class PeriodReport:
     layouts: Mapping[str, TableLayout]
     # What others have worked out, in tables of its own: in no sum, summary or total.
     stated: Stated = NOTHING_STATED
+    # The newest version of the period that stands; without one its tables are provisional.
+    published: Published | None = None
 
     @property
     def entries(self) -> int:

@@ -14,6 +14,7 @@ from training_register.queries.answers import StoppedAsking, stopped_asking_in
 from training_register.queries.counts import Tally, lone_words_in, tallies_cut_off_by, tallies_in
 from training_register.queries.examples import is_example
 from training_register.queries.in_no_table import tallies_in_no_table
+from training_register.queries.publications import Published, standing_publication
 from training_register.queries.tables import (
     OfferedSector,
     RowLayout,
@@ -38,7 +39,7 @@ from training_register.rules.names import joined
 from training_register.rules.periods import Period, day_in_words, reporting_year_of
 from training_register.rules.sentences import counts_in_words, places_in
 from training_register.settings import Settings
-from training_register.table import ChartKind
+from training_register.table import ChartKind, Table
 
 # What no other table may be called: at these addresses stand the summary and other pages of a period.
 TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare", "choose")
@@ -62,6 +63,7 @@ def period_report(
     by_table, cut_by_table = _by_table(tallies), _by_table(cut_off)
     lone = _lone_words(db_session, period, by_table)
     stopped = _stopped_asking(db_session, period, tallies)
+    published = standing_publication(db_session, period.address)
     tables, without, cannot, of_audiences = [], [], [], []
     for layout in layouts:
         if not layout.is_plain:
@@ -106,8 +108,8 @@ def period_report(
     stated = stated_in(db_session, period, settings=settings, computed=tables, tallies=tallies, cut_off=cut_off)
     return PeriodReport(
         period=period,
-        tables=tuple(table for table in tables if table.name not in left_out),
-        summary=summary if SUMMARY not in left_out else None,
+        tables=tuple(_unless(published, table) for table in tables if table.name not in left_out),
+        summary=_unless(published, summary) if summary and SUMMARY not in left_out else None,
         notes=notes,
         sums_of_all=tuple(
             KindOfNumber(what, HEADINGS[what], Sums.of(tally for tally in tallies if tally.counts_what is what))
@@ -117,7 +119,13 @@ def period_report(
         tallies=(*tallies, *cut_off),
         layouts={layout.name: layout for layout in layouts},
         stated=replace(stated, tables=tuple(table for table in stated.tables if table.name not in left_out)),
+        published=published,
     )
+
+
+def _unless(published: Published | None, table: Table) -> Table:
+    """A computed table, provisional unless its period is published; what others stated is never."""
+    return replace(table, is_provisional=published is None)
 
 
 def is_kept_for_readers(db_session: DbSession, period: Period, name: str) -> bool:
@@ -147,8 +155,16 @@ def one_table(
     except ValueError:
         # The page of the period says what is wrong with it.
         return None
+    published = standing_publication(db_session, period.address)
     return PeriodReport(
-        period=period, tables=(table,), summary=None, notes=(), sums_of_all=(), tallies=(), layouts={name: layout}
+        period=period,
+        tables=(_unless(published, table),),
+        summary=None,
+        notes=(),
+        sums_of_all=(),
+        tallies=(),
+        layouts={name: layout},
+        published=published,
     )
 
 

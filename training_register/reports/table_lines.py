@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from training_register.outputs.figures import figure_of
+from training_register.outputs.figures import figure_of, marks_used
 from training_register.outputs.wording import shown_marks, words_of
-from training_register.table import Cell, Column, ColumnKind, NumberStyle, Row, RowKind, Table
+from training_register.table import Cell, Column, ColumnKind, Mark, NumberStyle, Row, RowKind, Table
 
 # Gives the entries behind a figure of a row.
 Behind = Callable[[Table, Row, Column], str]
@@ -52,6 +52,11 @@ def lines_of(table: Table, behind: Behind | None) -> list[LineInWords]:
         )
         for row in rows
     ]
+
+
+def marks_explained(table: Table) -> list[Mark]:
+    """The marks that stand beside the figures of a table, or in its words: a page says once that it is provisional."""
+    return [mark for mark in marks_used(table) if not (table.is_provisional and mark is Mark.PROVISIONAL)]
 
 
 def _has_entries(column: Column, cell: Cell) -> bool:

@@ -18,6 +18,7 @@ from training_register.views import (
     missing,
     organisation_lists,
     planned,
+    published,
     recording,
     report_tables,
     selections,
@@ -38,8 +39,8 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections,
-        series, filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history,
+        home, tables, published, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries,
+        selections, series, filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history,
         sign_in, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

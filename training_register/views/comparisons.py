@@ -12,11 +12,12 @@ from training_register.access import needs
 from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.comparisons import ComparisonForm
+from training_register.outputs.formats import FORMATS
 from training_register.outputs.publication import file_name
 from training_register.reports.comparison import comparison, comparison_download
 from training_register.rules.periods import Period
 from training_register.rules.permissions import Permission
-from training_register.views.tables import FORMAT_LABELS, FORMATS, entries_behind
+from training_register.views.tables import FORMAT_LABELS, entries_behind
 
 blueprint = Blueprint("comparisons", __name__)
 
@@ -44,7 +45,7 @@ def comparison_page(period: Period) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/tables/<period:period>/compare.<any(xlsx, docx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>/compare.<format:ending>")
 @needs(Permission.SEE_TABLES)
 def comparison_file(period: Period, ending: str) -> ResponseReturnValue:
     """The same tables as a file."""
@@ -54,8 +55,8 @@ def comparison_file(period: Period, ending: str) -> ResponseReturnValue:
     download = comparison_download(
         db.session, form.periods, settings=current_settings(), today=clock.today(), made_at=clock.now()
     )
-    printer, kind = FORMATS[ending]
-    response = Response(printer(download), content_type=kind)
+    wanted = FORMATS[ending]
+    response = Response(wanted.made(download), content_type=wanted.content_type)
     # The name is made by the program from the periods alone.
     beside = f"beside-{'-'.join(one.address for one in download.beside)}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(download.period, ending, beside)}"'

@@ -28,6 +28,7 @@ from training_register.forms.entries import FIXED_CHOICES, without_blanks
 from training_register.forms.layout_options import by_in_words, year_options
 from training_register.forms.sent import digest_of, new_key
 from training_register.models import AppUser
+from training_register.outputs.formats import FORMATS
 from training_register.outputs.publication import file_name
 from training_register.queries.counts import years_with_entries
 from training_register.queries.entry_pages import totals_of
@@ -42,7 +43,7 @@ from training_register.rules.filters import filter_in_words, part_in_words
 from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of
 from training_register.rules.permissions import ALL, Permission
 from training_register.table import Table
-from training_register.views.tables import FORMAT_LABELS, FORMATS, at_its_own_address, entries_behind
+from training_register.views.tables import FORMAT_LABELS, at_its_own_address, entries_behind
 
 blueprint = Blueprint("cross_tables", __name__)
 
@@ -77,7 +78,7 @@ def cross_table_page(period: Period) -> ResponseReturnValue:
     return _page(form, layout_choices(db.session), period, SaveForm(key=new_key()))
 
 
-@blueprint.get("/tables/<period:period>/cross.<any(xlsx, docx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>/cross.<format:ending>")
 @needs(Permission.SEE_TABLES)
 def cross_table_file(period: Period, ending: str) -> ResponseReturnValue:
     """The cross-table of an address as a file."""
@@ -88,8 +89,8 @@ def cross_table_file(period: Period, ending: str) -> ResponseReturnValue:
     if table is None:
         abort(400)
     download = download_of_one(db.session, table, period, settings=current_settings(), made_at=clock.now())
-    printer, kind = FORMATS[ending]
-    response = Response(printer(download), content_type=kind)
+    wanted = FORMATS[ending]
+    response = Response(wanted.made(download), content_type=wanted.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, ending, "cross-table")}"'
     return response
 

@@ -17,6 +17,7 @@ from training_register.current import current_settings
 from training_register.database import db
 from training_register.queries.answers import oldest_owed
 from training_register.queries.counts import tallies_cut_off_by, tallies_in
+from training_register.queries.publications import Published, standing_publication
 from training_register.queries.recording import just_added
 from training_register.queries.weeks import entries_beginning
 from training_register.reports.missing import Missing, missing_among
@@ -37,11 +38,12 @@ MY_LAST_WITHIN = timedelta(days=100)
 
 @dataclass(frozen=True, slots=True)
 class ToPublish:
-    """A year, how many entries its tables stand on, and what still stops it from being published."""
+    """A year, how many entries its tables stand on, what still stops it from being published, and what was."""
 
     period: Period
     entries: int
     missing: Missing
+    published: Published | None
 
 
 @blueprint.get("/")
@@ -95,4 +97,5 @@ def _year(today: date) -> dict[str, Any]:
 def _to_publish(period: Period, today: date) -> ToPublish:
     tallies = [*tallies_in(db.session, period), *tallies_cut_off_by(db.session, period)]
     missing = missing_among(db.session, period, tallies, scope=scope(), today=today)
-    return ToPublish(period, sum(tally.entries for tally in tallies), missing)
+    published = standing_publication(db.session, period.address)
+    return ToPublish(period, sum(tally.entries for tally in tallies), missing, published)

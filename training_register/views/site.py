@@ -19,10 +19,10 @@ from training_register.clock import instant_in_words, now
 from training_register.current import current_settings, settings_last_read
 from training_register.database import db
 from training_register.outputs.figures import marks_used
-from training_register.outputs.wording import beneath_line, line_beneath
+from training_register.outputs.wording import beneath_line, line_beneath, title_of
 from training_register.queries.examples import is_example_for_good
 from training_register.reports.entry_list import entries_in_words
-from training_register.reports.table_lines import lines_of
+from training_register.reports.table_lines import lines_of, marks_explained
 from training_register.rules.example_years import INVENTED
 from training_register.rules.lengths import length_in_words
 from training_register.rules.periods import days_in_words
@@ -73,6 +73,7 @@ PAGES = (
     ("Record", "recording.new_entry", Permission.RECORD),
     ("Missing figures", "missing.missing_list", Permission.RECORD),
     ("Tables", "tables.periods", Permission.SEE_TABLES),
+    ("Publications", "published.publication_list", Permission.SEE_PUBLICATIONS),
     ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
     ("Organisations", "organisations.organisation_list", Permission.KEEP_LISTS),
     ("Lists", "lists.list_overview", Permission.KEEP_LISTS),
@@ -112,6 +113,8 @@ def prepare(app: Flask) -> None:
         entries_in_words=entries_in_words,
         lines_of=lines_of,
         marks_used=marks_used,
+        marks_explained=marks_explained,
+        title_of=title_of,
         address_of=address_of,
     )
     app.before_request(_start_clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlencode
@@ -10,7 +11,7 @@ from urllib.parse import quote, unquote, urlencode
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import AnyConverter, BaseConverter, Map, ValidationError
 
 from training_register import clock
 from training_register.access import allowed, needs, scope
@@ -20,19 +21,19 @@ from training_register.forms.entries import asked_in
 from training_register.forms.periods import PeriodForm
 from training_register.outputs.chart_pictures import pairs_of, poster_of
 from training_register.outputs.charts import chart_of
-from training_register.outputs.csv_file import as_csv
-from training_register.outputs.json_file import as_json
-from training_register.outputs.publication import Download, file_name
-from training_register.outputs.text import as_text
-from training_register.outputs.word import as_word
-from training_register.outputs.workbook import as_workbook
+from training_register.outputs.formats import FORMATS
+from training_register.outputs.publication import file_name
+from training_register.outputs.svg_file import CONTENT_TYPE as SVG
+from training_register.outputs.svg_file import as_svg
 from training_register.queries.behind import number_in_list
 from training_register.queries.counts import years_with_entries
 from training_register.queries.stated_figures import days_with_stated_figures
 from training_register.reports.how_counted import how_counted
 from training_register.reports.missing import missing_from
 from training_register.reports.one_figure import BENEATH, one_figure
+from training_register.reports.period_reports import PeriodReport
 from training_register.reports.periods import download_of, is_kept_for_readers, one_table, period_report
+from training_register.reports.published import frozen_download, has_changed
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.rules.filters import both_said
 from training_register.rules.periods import (
@@ -51,23 +52,10 @@ from training_register.views.addresses import address_of
 
 blueprint = Blueprint("tables", __name__)
 
-# One address, many endings: how each is made, and what it is.
-FORMATS: dict[str, tuple[Callable[[Download], bytes], str]] = {
-    "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (as_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "json": (as_json, "application/json"),
-    "txt": (lambda download: as_text(download).encode("utf-8"), "text/plain; charset=utf-8"),
-}
 # A picture needs nothing from anywhere, and may run nothing, whatever somebody typed into its words.
 CHART_POLICY = "default-src 'none'; sandbox"
-FORMAT_LABELS = {
-    "xlsx": "Excel workbook (.xlsx)",
-    "docx": "Word document (.docx)",
-    "csv": "CSV (.csv)",
-    "json": "JSON (.json)",
-    "txt": "Text (.txt)",
-}
+# One address, many endings.
+FORMAT_LABELS = {ending: one.label for ending, one in FORMATS.items()}
 
 
 class PeriodConverter(BaseConverter):
@@ -87,10 +75,17 @@ class PeriodConverter(BaseConverter):
         return value.address
 
 
+class FormatConverter(AnyConverter):
+    """The ending of a format in an address: xlsx, csv."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, *FORMATS)
+
+
 @blueprint.record_once
 def _converter(state: Any) -> None:
     app: Flask = state.app
-    app.url_map.converters["period"] = PeriodConverter
+    app.url_map.converters |= {"period": PeriodConverter, "format": FormatConverter}
 
 
 @blueprint.get("/tables")
@@ -133,6 +128,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         may_record=allowed(Permission.RECORD),
         may_lay_out=allowed(Permission.KEEP_LISTS),
         may_keep_lists=allowed(Permission.KEEP_LISTS),
+        has_changed=_has_changed(report),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=entries_behind(),
         leads_to=figures_lead_to(period),
@@ -172,7 +168,8 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
     if report is None:
         abort(404)
     (found,) = report.tables
-    chart = chart_of(found)
+    # That it is provisional is said once on the page.
+    chart = chart_of(replace(found, is_provisional=False))
     return render_template(
         "tables/table_page.html",
         period=period,
@@ -181,6 +178,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
         chart=chart,
         pairs=pairs_of(chart) if chart else (),
         notes=report.notes,
+        published=report.published,
         formats=FORMAT_LABELS,
         leads_to=figures_lead_to(period),
     )
@@ -211,14 +209,14 @@ def figure_page(period: Period, table: str, row: str, column: str) -> ResponseRe
     )
 
 
-@blueprint.get("/tables/<period:period>.<any(xlsx, docx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>.<format:ending>")
 @needs(Permission.SEE_TABLES)
 def period_file(period: Period, ending: str) -> ResponseReturnValue:
     """All tables of a period as a file."""
     return _file(period, ending)
 
 
-@blueprint.get("/tables/<period:period>/<table>.<any(xlsx, docx, csv, json, txt):ending>")
+@blueprint.get("/tables/<period:period>/<table>.<format:ending>")
 @needs(Permission.SEE_TABLES)
 def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
     """One table of a period as a file."""
@@ -236,10 +234,16 @@ def chart_file(period: Period, table: str) -> ResponseReturnValue:
     if download is None or chart is None:
         abort(404)
     poster = poster_of(chart, brand=settings.brand_colour, mark=download.mark)
-    response = Response(render_template("tables/chart.svg", poster=poster), content_type="image/svg+xml; charset=utf-8")
+    response = Response(as_svg(poster), content_type=SVG)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, "svg", table)}"'
     response.headers["Content-Security-Policy"] = CHART_POLICY
     return response
+
+
+def _has_changed(report: PeriodReport) -> bool:
+    """Whether a figure that was published is another now."""
+    published = report.published
+    return bool(published and has_changed(frozen_download(db.session, published), report.all_tables))
 
 
 def _file(period: Period, ending: str, table: str = "") -> Response:
@@ -248,8 +252,8 @@ def _file(period: Period, ending: str, table: str = "") -> Response:
     download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
     if download is None:
         abort(404)
-    printer, kind = FORMATS[ending]
-    response = Response(printer(download), content_type=kind)
+    wanted = FORMATS[ending]
+    response = Response(wanted.made(download), content_type=wanted.content_type)
     # The name is made by the program from the period and the table's short name.
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, ending, table)}"'
     return response
@@ -316,13 +320,8 @@ def figures_lead_to(period: Period) -> LeadsTo:
     entries = entries_behind()
     own_pages = f"{address_of('tables.period_page', period=period)}/"
 
-    def keys_of(table: Table, row: Row | Line, column: Column | None) -> tuple[str, ...]:
-        if isinstance(row, Line):
-            return table.name, BENEATH, row.key
-        return table.name, row.key, (column or table.columns[1]).key
-
     def own_page(table: Table, row: Row | Line, column: Column | None = None) -> str:
-        return own_pages + _path(keys_of(table, row, column))
+        return own_pages + path_of(keys_of(table, row, column))
 
     if entries is None:
         return LeadsTo(own_page, "How it is counted")
@@ -330,10 +329,17 @@ def figures_lead_to(period: Period) -> LeadsTo:
 
     def entries_of_figure(table: Table, row: Row | Line, column: Column | None = None) -> str:
         found = behind(table, row, column)
-        figure = _path((period.address, *keys_of(table, row, column)))
+        figure = path_of((period.address, *keys_of(table, row, column)))
         return f"{found}&figure={figure}" if found else ""
 
     return LeadsTo(entries_of_figure, "Show the entries")
+
+
+def keys_of(table: Table, row: Row | Line, column: Column | None = None) -> tuple[str, str, str]:
+    """The keys by which a figure is found in an address: its table, row and column; of a row beneath, its first."""
+    if isinstance(row, Line):
+        return table.name, BENEATH, row.key
+    return table.name, row.key, (column or table.columns[1]).key
 
 
 # Every visit to a table asks for the same; short names make it, and nothing that somebody typed.
@@ -344,6 +350,6 @@ def _query(*wheres: Where | None) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _path(keys: tuple[str, ...]) -> str:
+def path_of(keys: tuple[str, ...]) -> str:
     """Keys as they stand in an address, one after the other."""
     return "/".join(quote(key, safe="") for key in keys)
