@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
-from training_register.current import note_settings_version
+from training_register import clock
+from training_register.current import current_settings, note_settings_version
 from training_register.database import db
 from training_register.models import AppUser
+from training_register.queries.publication_links import link_with_id
 from training_register.queries.users import user_and_settings_version
-from training_register.rules.permissions import ALL, Permission, Scope, permissions_of
+from training_register.rules.permissions import ALL, Permission, Role, Scope, permissions_of
 from training_register.rules.sign_in import read_session_id
+from training_register.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
-# What a view carries: one of these two, or a permission.
+# What a view carries: one of these three, or a permission.
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+ONE_PUBLICATION = "one publication"
 _DECLARATION = "declared_access"
 _KEEPS = "keeps_what_was_typed"
 # Where a form goes that somebody sends after their session has ended.
 SIGN_IN_AGAIN = "sign_in.sign_in_again"
+# The page of a read-only link, and what the session keeps of the one that was followed last: its id, never its token.
+READ_BY_LINK = "read_link.read_by_link"
+LINK_FOLLOWED = "link"
 
 login_manager = LoginManager()
 login_manager.login_view = "sign_in.sign_in"
@@ -57,6 +64,16 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return declare
 
 
+def needs_publication(view: View) -> View:
+    """Declares that a view shows the publication of its `period` and `version` and nothing else of the register.
+
+    It is for those who see publications, and for whoever followed a read-only link to this very one. The view itself
+    says what there is not: a period or a version that was never published, or was withdrawn.
+    """
+    setattr(view, _DECLARATION, ONE_PUBLICATION)
+    return view
+
+
 def keeps_what_was_typed(view: View) -> View:
     """Declares that what is sent to a view by somebody who is no longer signed in is kept until they are again."""
     setattr(view, _KEEPS, True)
@@ -85,6 +102,8 @@ def _refuse() -> ResponseReturnValue | None:
     access = declared(current_app, request.endpoint)
     if access == PUBLIC:
         return None
+    if access == ONE_PUBLICATION and not allowed(Permission.SEE_PUBLICATIONS):
+        return _refuse_without_link()
     if not current_user.is_authenticated:
         if getattr(current_app.view_functions[request.endpoint], _KEEPS, False) and request.method == "POST":
             # The browser sends the same there, with the same method.
@@ -99,16 +118,42 @@ def _refuse() -> ResponseReturnValue | None:
     return None
 
 
+def _refuse_without_link() -> ResponseReturnValue | None:
+    """Lets whoever followed a link see what it leads to, for as long as it does."""
+    link_id, asked = session.get(LINK_FOLLOWED), request.view_args or {}
+    if link_id is None:
+        unauthorized: ResponseReturnValue = login_manager.unauthorized()
+        return unauthorized
+    # Asked at every request: a link that was switched off a moment ago leads nowhere.
+    link = link_with_id(db.session, link_id)
+    if link is None or not link.leads_on(clock.today()):
+        return redirect(url_for(READ_BY_LINK, link_id=link_id))
+    if (link.period, link.version) != (asked["period"].address, asked["version"]):
+        abort(403)
+    g.reads_by_link = True
+    return None
+
+
+def reads_by_link() -> bool:
+    """Whether this request is answered because of a read-only link alone: nothing else of the register is offered."""
+    return bool(g.get("reads_by_link", False))
+
+
 def allowed(permission: Permission) -> bool:
     """Whether the person who is asking has a permission."""
     return permission in permissions()
 
 
-def permissions() -> frozenset[Permission]:
-    """What the person who is asking may do."""
+def permissions(settings: Settings | None = None) -> frozenset[Permission]:
+    """What the person who is asking may do, by the settings as they are now unless others are given."""
     # The account itself: each look through the name that stands for it costs more than the answer.
     user = current_user._get_current_object()
-    return permissions_of(user.role, may_see_entries=user.may_see_entries) if user.is_authenticated else frozenset()
+    if not user.is_authenticated:
+        return frozenset()
+    # Asked for those alone to whom it makes a difference: whoever records is not to hold the settings meanwhile.
+    if user.role is Role.VIEWER and not user.may_see_entries:
+        return permissions_of(user.role, viewers_see_live=(settings or current_settings()).viewers_see_live)
+    return permissions_of(user.role, may_see_entries=user.may_see_entries)
 
 
 def scope() -> Scope:

@@ -12,7 +12,7 @@ from flask import Flask
 from tests.given import Given
 from tests.pages import Browser
 from training_register import access
-from training_register.access import UndeclaredView, guard, needs, public, signed_in
+from training_register.access import UndeclaredView, guard, needs, needs_publication, public, signed_in
 from training_register.rules.permissions import Permission, Role
 
 NOBODY, VIEWER, READER, COORDINATOR, MANAGER, ADMINISTRATOR = PEOPLE = (
@@ -21,7 +21,7 @@ NOBODY, VIEWER, READER, COORDINATOR, MANAGER, ADMINISTRATOR = PEOPLE = (
 
 ANYBODY = set(PEOPLE)
 ACCOUNTS = ANYBODY - {NOBODY}
-SEE_ENTRIES = ACCOUNTS - {VIEWER}
+SEE_ENTRIES = SEE_TABLES = ACCOUNTS - {VIEWER}
 RECORD = {COORDINATOR, MANAGER, ADMINISTRATOR}
 KEEP_LISTS = {MANAGER, ADMINISTRATOR}
 KEEP_ACCOUNTS = KEEP_SETTINGS = {ADMINISTRATOR}
@@ -33,31 +33,28 @@ ADDRESSES = {
     "GET /sign-in": ANYBODY,
     "POST /sign-in": ANYBODY,
     "POST /sign-in/again": ANYBODY,
+    "GET /read/<link_id>": ANYBODY,
+    "POST /read/<link_id>": ANYBODY,
     "POST /sign-out": ACCOUNTS,
     "GET /account/password": ACCOUNTS,
     "POST /account/password": ACCOUNTS,
     "GET /": ACCOUNTS,
-    "GET /tables": ACCOUNTS,
-    "GET /tables/<period>": ACCOUNTS,
-    "GET /tables/<period>.<ending>": ACCOUNTS,
+    "GET /tables": SEE_TABLES,
+    "GET /tables/<period>": SEE_TABLES,
+    "GET /tables/<period>.<ending>": SEE_TABLES,
     "GET /tables/<period>/choose": KEEP_LISTS,
     "POST /tables/<period>/choose": KEEP_LISTS,
-    "GET /tables/<period>/compare": ACCOUNTS,
-    "GET /tables/<period>/compare.<ending>": ACCOUNTS,
-    "GET /tables/<period>/<table>": ACCOUNTS,
-    "GET /tables/<period>/<table>.<ending>": ACCOUNTS,
-    "GET /tables/<period>/<table>.svg": ACCOUNTS,
-    "GET /tables/<period>/cross": ACCOUNTS,
-    "GET /tables/<period>/cross.<ending>": ACCOUNTS,
+    "GET /tables/<period>/compare": SEE_TABLES,
+    "GET /tables/<period>/compare.<ending>": SEE_TABLES,
+    "GET /tables/<period>/<table>": SEE_TABLES,
+    "GET /tables/<period>/<table>.<ending>": SEE_TABLES,
+    "GET /tables/<period>/<table>.svg": SEE_TABLES,
+    "GET /tables/<period>/cross": SEE_TABLES,
+    "GET /tables/<period>/cross.<ending>": SEE_TABLES,
     "POST /tables/<period>/cross": KEEP_LISTS,
-    "GET /tables/<period>/<table>/<row>/<column>": ACCOUNTS,
-    "GET /tables/<period>/how-counted": ACCOUNTS,
-    "GET /how-counted": ACCOUNTS,
-    "GET /published": ACCOUNTS,
-    "GET /published/<period>": ACCOUNTS,
-    "GET /published/<period>/v<version>": ACCOUNTS,
-    "GET /published/<period>/v<version>.<ending>": ACCOUNTS,
-    "GET /published/<period>/v<version>/<table>.svg": ACCOUNTS,
+    "GET /tables/<period>/<table>/<row>/<column>": SEE_TABLES,
+    "GET /tables/<period>/how-counted": SEE_TABLES,
+    "GET /how-counted": SEE_TABLES,
     "GET /entries": SEE_ENTRIES,
     "GET /entries.<ending>": SEE_ENTRIES,
     "POST /entries/filters": SEE_ENTRIES,
@@ -277,7 +274,7 @@ def test_a_view_that_does_not_say_who_may_use_it_stops_the_application() -> None
 
 def test_every_way_to_say_it_lets_the_application_start() -> None:
     app = Flask("careful")
-    for name, declare in (("a", public), ("b", signed_in), ("c", needs(Permission.RECORD))):
+    for name, declare in (("a", public), ("b", signed_in), ("c", needs(Permission.RECORD)), ("d", needs_publication)):
         app.add_url_rule(f"/{name}", name, declare(lambda: ""))
     guard(app)
 

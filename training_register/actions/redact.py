@@ -24,7 +24,7 @@ EXCERPT = 30
 # What a name is known by can't be blanked: it is renamed in its list, and its old name is then removed from history.
 _NAMES = ("name", "short_name", "sort_name", "folded", "spelling", "email", "key", "digest", "password_hash")
 # Words of the program, which nobody typed: without them the settings could not be read.
-_OWN_WORDS = ("brand_colour", "bank_holidays", "version")
+_OWN_WORDS = ("brand_colour", "bank_holidays", "version", "token_digest", "sha256")
 # Accounts are looked after on their own page; what is left is made anew from the rest.
 _LEFT = {"alembic_version", AppUser.__tablename__, EntryText.__tablename__, "sign_in_attempt"}
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.entries import EntryValues, change_entry, said_of, values_as_recorded, values_from_said
 from training_register.actions.operations import as_json, begin_operation, fields_changed
+from training_register.actions.publication_links import MAKE_LINK, SWITCH_OFF_LINK
 from training_register.actions.publications import PUBLISH, WITHDRAW
 from training_register.actions.refusals import Overtaken, Refusal
 from training_register.actions.selections import FIELDS, is_newer, said_before, write_many
@@ -44,6 +45,8 @@ NOT_UNDONE = {
     "redact": "What was removed for good can't be brought back.",
     PUBLISH: "What was published can't be unsaid: withdraw it, or publish a corrected version.",
     WITHDRAW: "What was withdrawn stays so: publish a new version.",
+    MAKE_LINK: "A link that was given can't be taken back: switch it off.",
+    SWITCH_OFF_LINK: "A link that was switched off stays so: make another.",
     "place entries": "Entries stand in the reporting years that the first month gives: set that again.",
 }
 ONLY_ADMINISTRATORS = "A change of settings can be undone by an administrator alone."

@@ -34,8 +34,10 @@ GROUPS = (
     ("The organisation", ("organisation_name", "service_name", "place", "contact", "brand_colour")),
     ("Figures", ("entries_kept_since",)),
     ("The form for a session", ("first_screen", "bank_holidays")),
+    ("Who sees what", ("viewers_see_live",)),
 )
 NO_COLOUR = "Enter a colour, such as #5b2a86."
+_YES, _NO = "yes", "no"
 _COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.ASCII)
 
 
@@ -124,6 +126,17 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False,
     )
 
+    viewers_see_live = RadioField(
+        LABELS["viewers_see_live"],
+        description="Viewers are those who read and don’t record. Small numbers of people are hidden from them here and "
+        "there alike. Whoever has leave to see entries sees all tables anyway.",
+        choices=[
+            SelectChoice(_NO, "No: they see what was published, and nothing else"),
+            SelectChoice(_YES, "Yes: they see every table as it is now, before anybody has checked it"),
+        ],
+        validate_choice=False,
+    )
+
     def __init__(self, settings: Settings, *, today: date, where_set: Collection[str], **values: Any) -> None:
         shown = {name: _as_typed(getattr(settings, name)) for name in asked_names()}
         super().__init__(data={**shown, "seen": seen_of(settings)}, **values)
@@ -146,6 +159,11 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         if field.data not in NATIONS:
             raise ValidationError("Choose whose bank holidays are asked about.")
 
+    def validate_viewers_see_live(self, field: RadioField) -> None:
+        """Yes or no."""
+        if field.data not in (_YES, _NO):
+            raise ValidationError("Choose whether viewers see tables that are not published.")
+
     @property
     def said(self) -> dict[str, Any]:
         """What the form says, by the names of the settings, once it is valid."""
@@ -157,6 +175,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             return field.read
         if name == "first_screen":
             return tuple(one for one in SCREEN_FIELDS if one in (field.data or ()))
+        if name == "viewers_see_live":
+            return field.data == _YES
         return field.data
 
     @property
@@ -194,6 +214,8 @@ def seen_of(settings: Settings) -> str:
 def _as_typed(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return _YES if value else _NO
     if isinstance(value, tuple):
         return list(value)
     return day_in_words(value) if isinstance(value, date) else value

@@ -47,6 +47,7 @@ _KINDS = {
     "place entries": "Entries placed anew in reporting years",
     "add stated figure": "Stated figure added", "change stated figure": "Stated figure changed",
     "delete stated figure": "Stated figure deleted",
+    "make link": "Read-only link made", "switch off link": "Read-only link switched off",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
 _FIRST = ("add", "import", "example", "plan a series")

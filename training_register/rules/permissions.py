@@ -20,7 +20,7 @@ class Permission(StrEnum):
     """What a view needs."""
 
     SEE_PUBLICATIONS = "see publications"
-    # Tables as the entries make them now, published or not.
+    # Tables as the entries make them now, published or not, and whatever else is counted anew each time.
     SEE_TABLES = "see tables"
     SEE_ENTRIES = "see entries"
     RECORD = "record"
@@ -32,7 +32,7 @@ class Permission(StrEnum):
 
 _FROM = {
     Permission.SEE_PUBLICATIONS: Role.VIEWER,
-    Permission.SEE_TABLES: Role.VIEWER,
+    Permission.SEE_TABLES: Role.COORDINATOR,
     Permission.SEE_ENTRIES: Role.COORDINATOR,
     Permission.RECORD: Role.COORDINATOR,
     Permission.PUBLISH: Role.MANAGER,
@@ -43,17 +43,27 @@ _FROM = {
 _RANK = {role: rank for rank, role in enumerate(Role)}
 
 
-def may(role: Role, permission: Permission, *, may_see_entries: bool = False) -> bool:
-    """Whether a role gives a permission; a viewer may have been given leave to see entries."""
-    if permission is Permission.SEE_ENTRIES and may_see_entries:
+def may(role: Role, permission: Permission, *, may_see_entries: bool = False, viewers_see_live: bool = False) -> bool:
+    """Whether a role gives a permission.
+
+    A viewer may have been given leave to see entries, which is leave to see what they add up to. `viewers_see_live` is
+    the setting that opens live tables to every viewer.
+    """
+    if may_see_entries and permission in (Permission.SEE_ENTRIES, Permission.SEE_TABLES):
+        return True
+    if viewers_see_live and permission is Permission.SEE_TABLES:
         return True
     return _RANK[role] >= _RANK[_FROM[permission]]
 
 
 @cache
-def permissions_of(role: Role, *, may_see_entries: bool = False) -> frozenset[Permission]:
-    """All that a role gives."""
-    return frozenset(one for one in Permission if may(role, one, may_see_entries=may_see_entries))
+def permissions_of(
+    role: Role, *, may_see_entries: bool = False, viewers_see_live: bool = False
+) -> frozenset[Permission]:
+    """All that a role gives, as `may` says."""
+    return frozenset(
+        one for one in Permission if may(role, one, may_see_entries=may_see_entries, viewers_see_live=viewers_see_live)
+    )
 
 
 @dataclass(frozen=True, slots=True)

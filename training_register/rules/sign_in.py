@@ -116,6 +116,14 @@ def address_digest(key: str, address: str) -> str:
     return _digest(key, "address", str(parsed))
 
 
+def link_digest(key: str, link_id: int, address: str) -> str:
+    """The name under which failures at a read-only link are counted, for each address that they come from.
+
+    Strangers elsewhere can't make its readers wait, nor do its readers' failures make anybody wait who signs in.
+    """
+    return _digest(key, "link", str(link_id), address_digest(key, address))
+
+
 def browser_mark(key: str, email: str, browser: str = "") -> str:
     """What a browser keeps of an account that was signed in to: a random text and its signature."""
     browser = browser or secrets.token_hex(16)

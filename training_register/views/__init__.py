@@ -18,7 +18,9 @@ from training_register.views import (
     missing,
     organisation_lists,
     planned,
+    publication_links,
     published,
+    read_link,
     recording,
     report_tables,
     selections,
@@ -39,9 +41,9 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, published, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries,
-        selections, series, filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history,
-        sign_in, users, settings, brand,
+        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections, series, filters,
+        sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in,
+        published, publication_links, read_link, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):

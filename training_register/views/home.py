@@ -47,11 +47,11 @@ class ToPublish:
 
 
 @blueprint.get("/")
-@needs(Permission.SEE_TABLES)
+@needs(Permission.SEE_PUBLICATIONS)
 def home() -> ResponseReturnValue:
-    """What whoever records has to do; for those who only read, the periods and their tables."""
+    """What whoever records has to do; for those who only read, what was published."""
     if not allowed(Permission.RECORD):
-        return redirect(url_for("tables.periods"))
+        return redirect(url_for("published.publication_list"))
     today = clock.today()
     return render_template(
         "home/home.html",

@@ -127,14 +127,15 @@ def prepare(app: Flask) -> None:
 def _page_context() -> dict[str, Any]:
     is_signed_in = current_user.is_authenticated
     settings = _settings()
+    given = permissions(settings)
     return {
         "site": {
             "organisation_name": settings.organisation_name or PROGRAM,
             "service_name": PROGRAM,
             "version": current_app.config["VERSION"],
             "mark": INVENTED if _is_example() else "",
-            "navigation": _navigation(request.script_root, request.blueprint or "", permissions()),
-            "footer": _footer() if is_signed_in else (),
+            "navigation": _navigation(request.script_root, request.blueprint or "", given),
+            "footer": _footer(Permission.SEE_TABLES in given) if is_signed_in else (),
             "sign_out": address_of("sign_in.sign_out"),
             "brand": address_of("brand.stylesheet", colour=settings.brand_colour.removeprefix("#")),
         }
@@ -151,11 +152,10 @@ def _settings() -> Settings:
 
 
 @lru_cache(maxsize=256)
-def _footer() -> tuple[Link, ...]:
-    return (
-        Link("How figures are counted", address_of("tables.how_counted_now")),
-        Link("Change password", address_of("sign_in.own_password")),
-    )
+def _footer(sees_tables: bool) -> tuple[Link, ...]:
+    # A publication tells how its own figures were counted; this tells of the tables as they are now.
+    counted = (Link("How figures are counted", address_of("tables.how_counted_now")),) if sees_tables else ()
+    return (*counted, Link("Change password", address_of("sign_in.own_password")))
 
 
 def _navigation(_root: str, blueprint: str, given: frozenset[Permission]) -> tuple[Link, ...]:
@@ -199,6 +199,8 @@ def _finish(response: Response) -> Response:
     # What belongs to somebody who signed in stays out of every cache but for the static files.
     if request.endpoint not in ("static", "brand.stylesheet"):
         response.headers["Cache-Control"] = "private, no-store"
+        # Nor is it found by searching: a read-only link may stand where a search engine looks.
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     milliseconds = (time.perf_counter() - g.started) * 1000 if "started" in g else 0
     # The route, not the address: it holds no query string and nothing that somebody typed.
     route = request.url_rule.rule if request.url_rule else "-"
