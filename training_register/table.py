@@ -195,6 +195,8 @@ class Column:
     heading: str
     kind: ColumnKind
     where: Where | None = ()
+    # Whether its figures are counts of people, or worked out from such.
+    counts_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class Row:
     kind: RowKind
     cells: tuple[Cell, ...]
     where: Where | None = ()
+    # The same of a row whose figures are of one measure, where the rows are measures.
+    counts_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,7 @@ class Line:
     label: str
     cell: Cell
     where: Where | None = ()
+    counts_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

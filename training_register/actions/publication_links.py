@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from training_register import clock
 from training_register.actions.operations import begin_operation, record_change
 from training_register.actions.refusals import Refusal
-
 from training_register.database import DbSession
 from training_register.models import AppUser, Publication, PublicationLink
 from training_register.rules.publication_links import new_token, token_digest

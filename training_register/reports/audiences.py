@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from training_register.queries.tables import OfferedSector, RowLayout, TableLayo
 from training_register.rules.entries import CountsWhat
 from training_register.rules.own_sheet import SESSIONS_KEY
 from training_register.rules.periods import Period, dates_in_words
-from training_register.rules.sentences import note_text, table_sentence
+from training_register.rules.sentences import Saying, Value, note_text, saying_of
 from training_register.settings import Settings
 from training_register.table import (
     NOT_APPLICABLE,
@@ -53,6 +53,8 @@ NOT_RECORDED = {
     CountsWhat.VIEWS: "how many views there were",
 }
 MOST_SPANS = 6
+# Behind fewer sessions of people whose small numbers are hidden, no organisation is named.
+FEWEST_SESSIONS = 3
 # More reasons than so many are told in one note.
 MOST_REASONS = 6
 # The key of the total, and how those of the rows beneath begin.
@@ -128,9 +130,7 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
     whole = Sums.of(figures.tallies)
     total_cells = _cells_of(whole, bool(figures.cut_off), period, settings)
     total = Row(TOTAL, RowKind.TOTAL, (Cell(layout.total_label), *total_cells))
-    sums = figures.in_own_words(whole)
-    one_sector = len(rows) == 1 and not layout.sentence
-    has_sentence = bool(figures.tallies) and (layout.sentence or one_sector)
+    saying = audience_saying(figures, number_of_rows=len(rows), period=period, settings=settings)
     return Table(
         name=layout.name,
         title=layout.title,
@@ -138,29 +138,13 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         columns=(
             Column("sector", layout.heading, ColumnKind.TEXT),
             Column("sessions", "Sessions", ColumnKind.COUNT),
-            Column(measure, HEADINGS[figures.counts_what], ColumnKind.COUNT),
+            Column(measure, HEADINGS[figures.counts_what], ColumnKind.COUNT, counts_people=True),
         ),
         rows=rows,
         total=total,
         beneath=tuple(_rows_beneath(figures, period, audience_key)),
         notes=tuple(_notes(figures, whole)),
-        sentence=table_sentence(
-            layout.sentence,
-            # What the number counts is said with the number.
-            subject=layout.title.removesuffix(f": {figures.counts_what}"),
-            measure=measure,
-            sessions=sums.sessions,
-            attended=sums.attended,
-            service=settings.service_name or "the service",
-            period=period.label,
-            others={
-                "entries": Count.of(sums.entries), "organisation": settings.organisation_name,
-                "place": settings.place, "period_in_words": period.in_words,
-            },
-            style=layout.style,
-        )
-        if has_sentence
-        else "",
+        sentence=saying.sentence if saying else "",
         style=layout.style,
         place=settings.place,
         source=settings.source,
@@ -171,6 +155,30 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         ),
         chart=chart_of_measure(layout.chart, rows, measure, HEADINGS[figures.counts_what]),
     )  # fmt: skip
+
+
+def audience_saying(
+    figures: AudienceFigures, *, number_of_rows: int, period: Period, settings: Settings
+) -> Saying | None:
+    """What is said beneath the table of an audience; None where nothing is."""
+    layout = figures.layout
+    if not figures.tallies or not (layout.sentence or number_of_rows == 1):
+        return None
+    sums = figures.in_own_words(Sums.of(figures.tallies))
+    others: dict[str, Value] = {
+        "entries": Count.of(sums.entries), "organisation": settings.organisation_name, "place": settings.place,
+        "period_in_words": period.in_words, "service": settings.service_name or "the service", "period": period.label,
+    }  # fmt: skip
+    # What the number counts is said with the number.
+    subject = layout.title.removesuffix(f": {figures.counts_what}")
+    return saying_of(
+        layout.sentence, subject, figures.counts_what.measure, sums.sessions, sums.attended, others, layout.style
+    )
+
+
+def notes_of_few_in(figures: AudienceFigures) -> tuple[Note, ...]:
+    """The notes of an audience whose small numbers are hidden: none names an organisation that stands behind a few."""
+    return tuple(_notes(figures, Sums.of(figures.tallies), fewest_sessions=FEWEST_SESSIONS))
 
 
 def chart_of_measure(kind: str, rows: Sequence[Row], key: str, heading: str) -> ChartLayout | None:
@@ -233,17 +241,21 @@ def _rows_beneath(figures: AudienceFigures, period: Period, audience_key: str) -
         )
 
 
-def _notes(figures: AudienceFigures, sums: Sums) -> Iterable[Note]:
+def _notes(figures: AudienceFigures, sums: Sums, fewest_sessions: int = 0) -> Iterable[Note]:
+    """The notes; organisations are named of a row only where at least so many sessions stand behind it."""
     layout = figures.layout
     sector_ids = {row.key: row.sector_ids for row in layout.rows}
     counted = {tally.sector_id for tally in figures.tallies}
+    has_few = {
+        row.key for row in layout.rows if fewest_sessions and _sessions_of(figures, row.sector_ids) < fewest_sessions
+    }
     for note in layout.notes:
         # A note says what its rows include: it stands only where they include something.
         if note.row_keys and not any(counted & set(sector_ids[key]) for key in note.row_keys):
             continue
         names: list[str] = []
         for key in note.row_keys or sector_ids:
-            for sector_id in sector_ids[key]:
+            for sector_id in sector_ids[key] if key not in has_few else ():
                 names.extend(name for name in figures.names.get(sector_id, []) if name not in names)
         if text := note_text(note.text, note.text_without_names, names):
             yield Note(text, tuple(map(_own_key, note.row_keys)))
@@ -254,6 +266,11 @@ def _notes(figures: AudienceFigures, sums: Sums) -> Iterable[Note]:
             left_out = f"{count.not_recorded:,} of {count.entries:,} entries"
             yield Note(f"The total of {what} leaves out {left_out} that did not record it.")
     yield from _stopped_asking(figures)
+
+
+def _sessions_of(figures: AudienceFigures, sector_ids: Collection[int]) -> int:
+    tallies = [tally for tally in figures.tallies if tally.sector_id in sector_ids]
+    return sum(tally.sessions.number for tally in tallies if tally.sessions)
 
 
 def _stopped_asking(figures: AudienceFigures) -> Iterable[Note]:

@@ -35,7 +35,10 @@ from training_register.rules.cross_tables import (
     Kind,
     ListedMeasure,
     Quantity,
+    usual_measures,
 )
+from training_register.rules.hiding import SENTENCE
+from training_register.rules.periods import years_before
 from training_register.rules.publications import BENEATH, FigureBehind
 from training_register.settings import Settings
 from training_register.table import Table
@@ -190,3 +193,44 @@ def _standings(table: Table, counted: _Counted) -> Iterator[tuple[str, str, Stan
                 yield row.key, column.key, standing
     for line in table.lines:
         yield BENEATH, line.key, counted.of_the_whole(line.key.partition("-")[2])
+
+
+def figures_said(db_session: DbSession, report: PeriodReport, *, settings: Settings) -> tuple[FigureBehind, ...]:
+    """What stands behind each figure that a sentence beneath a table tells, or would tell if another were hidden.
+
+    Its row is `SENTENCE`, its column the place of the sentence. A change stands on two of them, and is not told of.
+    """
+    people = quantities_of_people(listed_measures(db_session))
+    found: list[FigureBehind] = []
+
+    def add(table: Table, place: str, gives: tuple[Gives, ...], of: str, against: str = "") -> None:
+        of_people, of_people_too = (name.partition(":")[0] in people for name in (of, against))
+        entries = tuple((one.entry_id, one.number, one.against) for one in gives)
+        found.append(FigureBehind(table.name, SENTENCE, place, of, entries, against, of_people, of_people_too))
+
+    for table in report.tables:
+        saying = report.sayings.get(table.name)
+        if saying is None:
+            continue
+        counted = _Counted.of(db_session, table, report, settings)
+        number = usual_measures(report.layouts[table.name].counts_what)[1]
+        for place in sorted(saying.told | {"attended"}):
+            key = number if place == "attended" else place.replace("_", "-")
+            if key in counted.made.places:
+                add(table, place, *counted.figure(counted.of_the_whole(key)))
+        if saying.told & {"attended_last_year", "change_on_last_year"}:
+            gives = _a_year_before(db_session, counted.made, number)
+            add(table, "attended_last_year", gives, counted.made.measure(number).of)
+    return tuple(found)
+
+
+def _a_year_before(db_session: DbSession, made: LayoutFigures, measure: str) -> tuple[Gives, ...]:
+    """What each entry gave to the whole of a table a year before the period of its sentence."""
+    asked = replace(
+        made.asked,
+        periods=(years_before(made.period, 1),),
+        rows=Axis(),
+        columns=Axis(),
+        measures=(made.measure(measure),),
+    )
+    return contributions(db_session, asked).at(None, None, 0)

@@ -17,7 +17,7 @@ from training_register.queries.cross_tables import (
     names_by_row,
     words_of_the_lone_entry,
 )
-from training_register.reports.audiences import STANDING_NOTES
+from training_register.reports.audiences import FEWEST_SESSIONS, STANDING_NOTES
 from training_register.reports.layout_figures import LayoutFigures, breaks_within, cell_of
 from training_register.reports.layout_members import MOST_SESSIONS, WHOLE
 from training_register.rules.changes import Obstacle, change_between
@@ -25,24 +25,49 @@ from training_register.rules.comparisons import notes_on_periods
 from training_register.rules.cross_tables import NUMBERS, UNDIVIDED, Axis, By, Kind, Quantity, usual_measures
 from training_register.rules.names import joined
 from training_register.rules.periods import Period, dates_in_words, years_before
+from training_register.rules.sentences import Saying, note_text, places_in, saying_of
 from training_register.rules.sentences import Value as Said
-from training_register.rules.sentences import note_text, places_in, table_sentence
 from training_register.table import Cell, Note
 
+# How the notes of what is cut off begin.
+ALSO_REPORTED = "Also reported, "
 # Many spans are told in one.
 MOST_SPANS = 6
 
 
-def layout_notes(db_session: DbSession, made: LayoutFigures) -> Iterator[Note]:
-    """The notes of the layout whose rows include something, and what must be known of the figures."""
+def layout_notes(db_session: DbSession, made: LayoutFigures) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    """The notes of the layout whose rows include something, and what must be known of the figures.
+
+    The second are those where small numbers of people are hidden: none names an organisation that stands behind a few
+    sessions, and none tells how many people there were in what is in no figure of the table.
+    """
+    names: Mapping[Key, list[str]] = {}
+    if any("organisations" in places_in(note.text) for note in made.layout.notes):
+        names = names_by_row(db_session, made.asked)
+    of_many = {key: named for key, named in names.items() if _sessions_behind(made, key) >= FEWEST_SESSIONS}
+    whole = tuple(_notes(made, names))
+    # Most tables say nothing that few people would be known by.
+    if of_many == names and not any(one.entries for one in made.cut_off):
+        return whole, whole
+    return whole, tuple(_notes(made, of_many, is_of_few=True))
+
+
+def _sessions_behind(made: LayoutFigures, row: Key) -> int:
+    """How many sessions stand behind a row; of a table that counts none, how many entries."""
+    sums = [measure.of for measure in made.asked.measures if measure.kind is Kind.SUM]
+    if Quantity.SESSIONS not in sums:
+        return sum(number for (key, column), number in made.values.entries.items() if key == row and column is None)
+    place = next(at for at, one in enumerate(made.asked.measures) if (one.kind, one.of) == (Kind.SUM, "sessions"))
+    count = made.values.at(row, None, place)
+    return count.number if isinstance(count, Count) else 0
+
+
+def _notes(made: LayoutFigures, names: Mapping[Key, list[str]], *, is_of_few: bool = False) -> Iterator[Note]:
     layout = made.layout
     rows = {member.name: member for member in made.rows}
     # Each measure that is a row is of the whole, and goes by its own key.
     printed = {row.key: row.fed_by[0] for row in layout.rows if row.fed_by} if made.asked.rows.by is By.MEASURES else {}
     rows |= dict.fromkeys(printed, WHOLE)
-    names: Mapping[Key, list[str]] = {}
-    if any("organisations" in places_in(note.text) for note in layout.notes):
-        names = names_by_row(db_session, made.asked)
     for note in layout.notes:
         about = [rows[key] for key in note.row_keys if key in rows]
         if note.row_keys and not any(made.values.entries.get((member.key, None)) for member in about):
@@ -53,7 +78,7 @@ def layout_notes(db_session: DbSession, made: LayoutFigures) -> Iterator[Note]:
     yield from _on_what_is_counted(made)
     yield from _on_periods(made)
     yield from _on_changes(made)
-    yield from _on_what_is_cut_off(made)
+    yield from _on_what_is_cut_off(made, is_of_few)
 
 
 def _on_what_is_counted(made: LayoutFigures) -> Iterator[Note]:
@@ -133,21 +158,21 @@ def _spans(cut_off: CrossValues) -> list[tuple[date, date, str]]:
     return sorted((first, last, key) for key, (first, last) in days.items())
 
 
-def _on_what_is_cut_off(made: LayoutFigures) -> Iterator[Note]:
+def _on_what_is_cut_off(made: LayoutFigures, is_of_few: bool) -> Iterator[Note]:
     """Where the columns are no measures alone, what is cut off fits into none of them."""
     if len(made.asked.periods) > 1:
-        yield from _on_what_each_cuts_off(made)
+        yield from _on_what_each_cuts_off(made, is_of_few)
         return
     spans = spans_of(made)
     if not spans or (made.asked.columns.by is By.NOTHING and made.asked.rows.by is not By.MEASURES):
         return
     days = joined([dates_in_words(first, last) for first, last, _ in spans[:MOST_SPANS]])
     rest = f" and {entries_in_words(len(spans) - MOST_SPANS)} more" if len(spans) > MOST_SPANS else ""
-    told = _holdings(made, made.cut_off_by_the_one, None)
-    yield Note(f"Also reported, {days}{rest}, not split by {made.period.cut_by} and in no figure here: {told}.")
+    told = _holdings(made, made.cut_off_by_the_one, None, is_of_few)
+    yield Note(f"{ALSO_REPORTED}{days}{rest}, not split by {made.period.cut_by} and in no figure here: {told}.")
 
 
-def _on_what_each_cuts_off(made: LayoutFigures) -> Iterator[Note]:
+def _on_what_each_cuts_off(made: LayoutFigures, is_of_few: bool) -> Iterator[Note]:
     """What is in no figure of a period since its edge cuts it off, by its days; two years may cut off the same."""
     by_days: dict[tuple[date, date, str], list[int]] = {}
     for place, cut_off in enumerate(made.cut_off):
@@ -158,28 +183,32 @@ def _on_what_each_cuts_off(made: LayoutFigures) -> Iterator[Note]:
             yield Note("More is kept whole, and is in no figure of the periods whose edges it crosses.")
             return
         labels = joined([made.asked.periods[place].label for place in places])
-        told = _holdings(made, made.cut_off[places[0]], key)
-        yield Note(f"Also reported, {dates_in_words(first, last)}, kept whole and in no figure of {labels}: {told}.")
+        told = _holdings(made, made.cut_off[places[0]], key, is_of_few)
+        yield Note(f"{ALSO_REPORTED}{dates_in_words(first, last)}, kept whole and in no figure of {labels}: {told}.")
 
 
-def _holdings(made: LayoutFigures, cut_off: CrossValues, key: Key) -> str:
-    """What was cut off in all, or on some days: "sessions 12; attended about 60"."""
+def _holdings(made: LayoutFigures, cut_off: CrossValues, key: Key, is_of_few: bool) -> str:
+    """What was cut off in all, or on some days: "sessions 12; attended about 60"; of a few, no number of people."""
     figures = [
         (heading, figure_of(cell_of(cut_off.at(None, key, made.places[measure.key]), measure), made.layout.style))
         for measure, heading in made.measures
+        if not (is_of_few and measure.counts_people)
     ]
-    return "; ".join(
+    told = [
         f"{heading[:1].lower()}{heading[1:]} {figure.shown} {figure.aside}".strip()
         for heading, figure in figures
         if figure.shown
-    )
+    ]
+    if is_of_few and len(figures) < len(made.measures):
+        told.append("how many people is hidden to protect confidentiality")
+    return "; ".join(told)
 
 
-def layout_sentence(db_session: DbSession, made: LayoutFigures) -> str:
-    """The sentence of the layout, where there is anything to say."""
+def layout_saying(db_session: DbSession, made: LayoutFigures) -> Saying | None:
+    """What the layout's sentence says, where there is anything to say."""
     template, settings = made.layout.sentence, made.settings
     if not template or not (made.values.entries or any(one.entries for one in made.cut_off)):
-        return ""
+        return None
     before = years_before(made.period, 1)
     said: dict[str, Said] = {
         measure.key.replace("-", "_"): made.cell(made.whole_row, made.whole_column, measure)
@@ -187,7 +216,7 @@ def layout_sentence(db_session: DbSession, made: LayoutFigures) -> str:
     }
     said |= {
         "organisation": settings.organisation_name, "place": settings.place, "period_in_words": made.period.in_words,
-        "year_before": before.label,
+        "year_before": before.label, "service": settings.service_name or "the service", "period": made.period.label,
     }  # fmt: skip
     if any(place.endswith("last_year") for place in places_in(template)):
         said |= _last_year(db_session, made, before)
@@ -197,17 +226,7 @@ def layout_sentence(db_session: DbSession, made: LayoutFigures) -> str:
         period = made.whole_column.period or made.whole_row.period or made.period
         words = words_of_the_lone_entry(db_session, made.asked, period)
         told = [_in_own_words(cell, own) for cell, own in zip(told, words, strict=True)]
-    return table_sentence(
-        template,
-        subject=made.layout.title,
-        measure=number,
-        sessions=told[0],
-        attended=told[1],
-        service=settings.service_name or "the service",
-        period=made.period.label,
-        others=said,
-        style=made.layout.style,
-    )
+    return saying_of(template, made.layout.title, number, told[0], told[1], said, made.layout.style)
 
 
 def _in_own_words(cell: Cell, words: str) -> Cell:

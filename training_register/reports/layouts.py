@@ -17,11 +17,12 @@ from training_register.reports.layout_figures import (
     layout_figures,
 )
 from training_register.reports.layout_members import WHOLE, WITH_PERIODS, Member, whole_period
-from training_register.reports.layout_words import MOST_SPANS, layout_notes, layout_sentence, spans_of
+from training_register.reports.layout_words import MOST_SPANS, layout_notes, layout_saying, spans_of
 from training_register.rules.changes import Change
 from training_register.rules.cross_tables import NOT_SPLIT as UNDIVIDED_BY_TIME
 from training_register.rules.cross_tables import By, Measure, Quantity
 from training_register.rules.periods import Period, dates_in_words
+from training_register.rules.sentences import Saying
 from training_register.settings import Settings
 from training_register.table import (
     NOT_APPLICABLE,
@@ -30,6 +31,7 @@ from training_register.table import (
     ColumnKind,
     Difference,
     Line,
+    Note,
     Row,
     RowKind,
     Table,
@@ -56,6 +58,26 @@ def table_of(
 
 def layout_table(db_session: DbSession, made: LayoutFigures) -> Table:
     """The table of what a layout counted."""
+    return laid_out(db_session, made).table
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A table, what is said beneath it, and the notes that it has where small numbers of its people are hidden."""
+
+    table: Table
+    saying: Saying | None
+    notes_of_few: tuple[Note, ...]
+
+
+def laid_out(db_session: DbSession, made: LayoutFigures) -> LaidOut:
+    """The table of what a layout counted, with what it is said with."""
+    saying = layout_saying(db_session, made)
+    notes, notes_of_few = layout_notes(db_session, made)
+    return LaidOut(_table(made, notes, saying.sentence if saying else ""), saying, notes_of_few)
+
+
+def _table(made: LayoutFigures, notes: tuple[Note, ...], sentence: str) -> Table:
     layout, settings = made.layout, made.settings
     periods = made.asked.periods if made.asked.columns.by is By.PERIODS else ()
     columns, rows = tuple(_columns(made)), tuple(_rows(made))
@@ -68,8 +90,8 @@ def layout_table(db_session: DbSession, made: LayoutFigures) -> Table:
         total=_total(made),
         beneath=tuple(_rows_beneath(made)),
         lines=tuple(_lines(made)),
-        notes=tuple(layout_notes(db_session, made)),
-        sentence=layout_sentence(db_session, made),
+        notes=notes,
+        sentence=sentence,
         style=layout.style,
         place=settings.place,
         source=settings.source,
@@ -89,6 +111,7 @@ def _columns(made: LayoutFigures) -> Iterator[Column]:
             key = _own(member.name or "figure", taken)
             yield Column(key, member.label or "Figure", ColumnKind.FIGURE, member.where)
         if made.has_changes:
+            # Which of its figures are of people is said by the rows.
             yield Column(_own("change", taken), _change(made), ColumnKind.CHANGE, None)
             yield Column(_own("change-in-per-cent", taken), f"{_change(made)} (%)", ColumnKind.CHANGE, None)
         return
@@ -102,9 +125,11 @@ def _columns(made: LayoutFigures) -> Iterator[Column]:
             yield _column(made, member, measure, heading, taken)
         label = _change(made) if len(made.measures) == 1 else f"{heading}: {_change(made).replace('C', 'c', 1)}"
         # A change is of the entries of two periods.
-        yield Column(_own(f"change-{measure.key}", taken), label, ColumnKind.CHANGE, None)
+        people = measure.counts_people
+        yield Column(_own(f"change-{measure.key}", taken), label, ColumnKind.CHANGE, None, people)
         if column_kind(measure) is ColumnKind.COUNT:
-            yield Column(_own(f"change-in-per-cent-{measure.key}", taken), f"{label} (%)", ColumnKind.CHANGE, None)
+            key = _own(f"change-in-per-cent-{measure.key}", taken)
+            yield Column(key, f"{label} (%)", ColumnKind.CHANGE, None, people)
 
 
 def _column(made: LayoutFigures, member: Member, measure: Measure, heading: str, taken: set[str]) -> Column:
@@ -114,7 +139,7 @@ def _column(made: LayoutFigures, member: Member, measure: Measure, heading: str,
     elif member.name:
         key, label = f"{key}-{member.name}", f"{heading} {member.short or member.label}"
     where = _and(member.where, made.where_of(measure))
-    return Column(_own(key, taken), label, column_kind(measure), where)
+    return Column(_own(key, taken), label, column_kind(measure), where, measure.counts_people)
 
 
 def _change(made: LayoutFigures) -> str:
@@ -147,7 +172,7 @@ def _rows(made: LayoutFigures) -> Iterator[Row]:
             cells = [made.cell(WHOLE, column, measure) for column in _column_members(made)]
             if made.has_changes:
                 cells += _changed(made.change(WHOLE, measure))
-            yield Row(measure.key, RowKind.ROW, (Cell(label), *cells), made.where_of(measure))
+            yield Row(measure.key, RowKind.ROW, (Cell(label), *cells), made.where_of(measure), measure.counts_people)
     elif rows_by is By.NOTHING:
         yield Row("all", RowKind.ROW, (Cell(made.layout.total_label), *_cells(made, WHOLE)))
     else:
@@ -227,7 +252,8 @@ def _lines(made: LayoutFigures) -> Iterator[Line]:
             measure = made.measure(key)
             period = () if column.where or row.where else _period_of_a_line(made)
             where = _and(row.where, column.where, period, made.where_of(measure))
-            yield Line(f"{at}-{key}", label or measure.heading, made.cell(row, column, measure), where)
+            cell = made.cell(row, column, measure)
+            yield Line(f"{at}-{key}", label or measure.heading, cell, where, measure.counts_people)
 
 
 def _and(*wheres: Where | None) -> Where | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from training_register.queries.counts import Tally
 from training_register.queries.publications import Published
@@ -12,7 +12,8 @@ from training_register.reports.audiences import Sums
 from training_register.reports.stated_figures import NOTHING_STATED, Stated
 from training_register.rules.entries import CountsWhat
 from training_register.rules.periods import Period
-from training_register.table import Table
+from training_register.rules.sentences import Saying
+from training_register.table import Note, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class PeriodReport:
     stated: Stated = NOTHING_STATED
     # The newest version of the period that stands; without one its tables are provisional.
     published: Published | None = None
+    # What is said beneath a table, by its name, and the notes that stand there where small numbers are hidden.
+    sayings: Mapping[str, Saying] = field(default_factory=dict)
+    notes_of_few: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    # The notes of the whole period without a number of people.
+    own_notes_of_few: tuple[str, ...] = ()
 
     @property
     def entries(self) -> int:

@@ -23,11 +23,18 @@ from training_register.queries.tables import (
     organisations_that_may_be_named,
     sectors_offered,
 )
-from training_register.reports.audiences import HEADINGS, AudienceFigures, Sums, audience_table
+from training_register.reports.audiences import (
+    HEADINGS,
+    AudienceFigures,
+    Sums,
+    audience_saying,
+    audience_table,
+    notes_of_few_in,
+)
 from training_register.reports.cross_tables import NAME as CROSS_TABLE
 from training_register.reports.how_counted import how_counted
 from training_register.reports.layout_figures import layout_figures
-from training_register.reports.layouts import layout_table, table_of
+from training_register.reports.layouts import laid_out
 from training_register.reports.period_reports import KindOfNumber, PeriodReport
 from training_register.reports.stated_figures import NOTHING_STATED, stated_in
 from training_register.reports.summary import NAME as SUMMARY
@@ -37,9 +44,9 @@ from training_register.rules.entries import CountsWhat
 from training_register.rules.example_years import INVENTED
 from training_register.rules.names import joined
 from training_register.rules.periods import Period, day_in_words, reporting_year_of
-from training_register.rules.sentences import counts_in_words, places_in
+from training_register.rules.sentences import HIDDEN, Saying, counts_in_words, places_in
 from training_register.settings import Settings
-from training_register.table import ChartKind, Table
+from training_register.table import ChartKind, Note, Table
 
 # What no other table may be called: at these addresses stand the summary and other pages of a period.
 TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare", "choose")
@@ -65,6 +72,8 @@ def period_report(
     stopped = _stopped_asking(db_session, period, tallies)
     published = standing_publication(db_session, period.address)
     tables, without, cannot, of_audiences = [], [], [], []
+    sayings: dict[str, Saying] = {}
+    notes_of_few: dict[str, tuple[Note, ...]] = {}
     for layout in layouts:
         if not layout.is_plain:
             try:
@@ -77,7 +86,11 @@ def period_report(
             if not made.has_entries:
                 without.append(layout)
                 continue
-            tables.append(layout_table(db_session, made))
+            one = laid_out(db_session, made)
+            tables.append(one.table)
+            notes_of_few[layout.name] = one.notes_of_few
+            if one.saying:
+                sayings[layout.name] = one.saying
             if layout.holds_entries and layout.audience_id is not None:
                 of_audiences.append(tables[-1])
             continue
@@ -98,11 +111,16 @@ def period_report(
         )
         tables.append(audience_table(figures, period=period, settings=settings, as_at=today))
         of_audiences.append(tables[-1])
+        notes_of_few[layout.name] = notes_of_few_in(figures)
+        rows = len(tables[-1].rows)
+        if saying := audience_saying(figures, number_of_rows=rows, period=period, settings=settings):
+            sayings[layout.name] = saying
     in_none = tallies_in_no_table(db_session, period, layouts)
     titles = [layout.title for layout in without if layout.name not in left_out]
-    notes = (
-        *_notes(period, settings, tallies, cut_off, titles, in_none, where="of the period" if left_out else "here"),
-        *cannot,
+    where = "of the period" if left_out else "here"
+    notes, own_notes_of_few = (
+        (*_notes(period, settings, tallies, cut_off, titles, in_none, where=where, is_of_few=is_of_few), *cannot)
+        for is_of_few in (False, True)
     )
     summary = summary_table(of_audiences, period=period, settings=settings, as_at=today)
     stated = stated_in(db_session, period, settings=settings, computed=tables, tallies=tallies, cut_off=cut_off)
@@ -111,6 +129,7 @@ def period_report(
         tables=tuple(_unless(published, table) for table in tables if table.name not in left_out),
         summary=_unless(published, summary) if summary and SUMMARY not in left_out else None,
         notes=notes,
+        own_notes_of_few=own_notes_of_few,
         sums_of_all=tuple(
             KindOfNumber(what, HEADINGS[what], Sums.of(tally for tally in tallies if tally.counts_what is what))
             for what in CountsWhat
@@ -120,6 +139,8 @@ def period_report(
         layouts={layout.name: layout for layout in layouts},
         stated=replace(stated, tables=tuple(table for table in stated.tables if table.name not in left_out)),
         published=published,
+        sayings={name: saying for name, saying in sayings.items() if name not in left_out},
+        notes_of_few=notes_of_few,
     )
 
 
@@ -151,20 +172,22 @@ def one_table(
         tables = tuple(table for table in report.all_tables if table.name == name)
         return replace(report, tables=tables, summary=None, stated=NOTHING_STATED) if tables else None
     try:
-        table = table_of(db_session, layout, period, settings=settings, as_at=today)
+        one = laid_out(db_session, layout_figures(db_session, layout, period, settings=settings, as_at=today))
     except ValueError:
         # The page of the period says what is wrong with it.
         return None
     published = standing_publication(db_session, period.address)
     return PeriodReport(
         period=period,
-        tables=(_unless(published, table),),
+        tables=(_unless(published, one.table),),
         summary=None,
         notes=(),
         sums_of_all=(),
         tallies=(),
         layouts={name: layout},
         published=published,
+        sayings={name: one.saying} if one.saying else {},
+        notes_of_few={name: one.notes_of_few},
     )
 
 
@@ -311,20 +334,21 @@ def _notes(
     in_none: list[Tally],
     *,
     where: str,
+    is_of_few: bool = False,
 ) -> Iterable[str]:
     if cut_off:
         number = sum(tally.entries for tally in cut_off)
         are = "is" if number == 1 else "are"
         yield (
             f"{entries_in_words(number)} {are} not split by {period.cut_by}, and {are} in no total here: "
-            f"{_holdings(cut_off)}."
+            f"{_holdings(cut_off, is_of_few)}."
         )
     if in_none:
         number = sum(tally.entries for tally in in_none)
         are = "is" if number == 1 else "are"
         yield (
             f"{entries_in_words(number)} {are} in no table {where}, since the filters of the tables leave out what "
-            f"{'it holds' if number == 1 else 'they hold'}: {_holdings(in_none)}."
+            f"{'it holds' if number == 1 else 'they hold'}: {_holdings(in_none, is_of_few)}."
         )
     if settings.entries_kept_since and period.first < settings.entries_kept_since:
         yield f"Entries have been kept since {day_in_words(settings.entries_kept_since)}."
@@ -332,9 +356,11 @@ def _notes(
         yield f"No entry in this period: {joined(without)}."
 
 
-def _holdings(tallies: list[Tally]) -> str:
-    """What entries hold: unlike numbers are told side by side, and never added."""
-    held = {what: Sums.of(tally for tally in tallies if tally.counts_what is what) for what in CountsWhat}
-    return "; ".join(
-        counts_in_words(sums.sessions, sums.attended, what.measure) for what, sums in held.items() if sums.entries
-    )
+def _holdings(tallies: list[Tally], is_of_few: bool) -> str:
+    """What entries hold: unlike numbers are told side by side, and never added; of a few, no number of people."""
+    told = []
+    for what in CountsWhat:
+        sums = Sums.of(tally for tally in tallies if tally.counts_what is what)
+        if sums.entries:
+            told.append(counts_in_words(sums.sessions, HIDDEN if is_of_few else sums.attended, what.measure))
+    return "; ".join(told)

@@ -13,6 +13,7 @@ from training_register.queries.stated_figures import stated_figures_in
 from training_register.reports.audiences import HEADINGS, Sums
 from training_register.rules.entries import CountsWhat
 from training_register.rules.periods import Period, between, reporting_year_of, year
+from training_register.rules.sentences import HIDDEN
 from training_register.rules.stated_figures import (
     COUNTS_OF,
     COVERAGE,
@@ -21,6 +22,7 @@ from training_register.rules.stated_figures import (
     StatedKind,
     computed_share,
     coverage_sentence,
+    difference_hidden,
     difference_told,
     pieces_in_words,
     share_told,
@@ -82,11 +84,13 @@ def stated_in(
     computed: Sequence[Table],
     tallies: Sequence[Tally],
     cut_off: Sequence[Tally],
+    hidden: Collection[str] = (),
 ) -> Stated:
     """The stated figures of a period; none, and one statement, where there is no figure.
 
     `computed` are the period's own tables, and the tallies what they were made from: a printed total of the same
-    period stands beside these, one of another beside what is counted for that.
+    period stands beside these, one of another beside what is counted for that. `hidden` are the keys of the rows in
+    which the register does not tell how many people it computes.
     """
     figures = stated_figures_in(db_session, period)
     if not figures:
@@ -109,7 +113,7 @@ def stated_in(
         # Unlike numbers stand in tables of their own, here as everywhere.
         if alike := [figure for figure in printed if figure.counts_what is what]:
             name = PRINTED_NAME if what is CountsWhat.ATTENDANCES else f"{PRINTED_NAME}-{what}"
-            tables.append(_printed_table(alike, what, _free(name, taken), period, settings, held))
+            tables.append(_printed_table(alike, what, _free(name, taken), period, settings, held, hidden))
     if others:
         tables.append(_others_table(others, _free(OTHERS_NAME, taken), period, settings))
     return Stated(tuple(tables), _beside(figures, computed))
@@ -282,13 +286,20 @@ def _printed_table(
     period: Period,
     settings: Settings,
     held_of: Callable[[StatedFigure], Held],
+    hidden: Collection[str],
 ) -> Table:
     headings = {"sessions": PRINTED["sessions"], "attended": HEADINGS[what]}
     rows = []
     for figure in figures:
         held = held_of(figure)
+        # Of the two, one counts people.
+        is_hidden = {measure: measure == "attended" and _key(figure) in hidden for measure in PRINTED}
         told = [
-            difference_told(heading.lower(), figure.count_of(measure), held.count(measure), leaves_out=held.leaves_out)
+            difference_hidden(heading.lower(), figure.count_of(measure))
+            if is_hidden[measure]
+            else difference_told(
+                heading.lower(), figure.count_of(measure), held.count(measure), leaves_out=held.leaves_out
+            )
             for measure, heading in headings.items()
             if figure.count_of(measure).value is not None or figure.count_of(measure).words
         ]
@@ -296,7 +307,10 @@ def _printed_table(
         cells = [
             cell
             for measure in PRINTED
-            for cell in (Cell.of_count(figure.count_of(measure)), _computed_cell(held.count(measure)))
+            for cell in (
+                Cell.of_count(figure.count_of(measure)),
+                HIDDEN if is_hidden[measure] else _computed_cell(held.count(measure)),
+            )
         ]
         row = (
             _label(figure),
@@ -315,11 +329,16 @@ def _printed_table(
             Column("subject", "Of whom", ColumnKind.TEXT),
             Column("when", "Period", ColumnKind.TEXT),
             *(
-                Column(f"{measure}-{of}", f"{heading}, {words}", ColumnKind.COUNT)
+                Column(
+                    f"{measure}-{of}",
+                    f"{heading}, {words}",
+                    ColumnKind.COUNT,
+                    counts_people=(measure, of) == ("attended", "computed"),
+                )
                 for measure, heading in headings.items()
                 for of, words in (("printed", "as stated in print"), ("computed", "as computed"))
             ),
-            Column("difference", "Difference", ColumnKind.TEXT),
+            Column("difference", "Difference", ColumnKind.TEXT, counts_people=True),
             SOURCE_COLUMN,
         ),
         rows,

@@ -35,7 +35,7 @@ def summary_table(tables: Sequence[Table], *, period: Period, settings: Settings
         columns=(
             Column("audience", "Audience", ColumnKind.TEXT),
             Column("sessions", "Sessions", ColumnKind.COUNT),
-            Column("attended", "Attended", ColumnKind.COUNT),
+            Column("attended", "Attended", ColumnKind.COUNT, counts_people=True),
         ),
         rows=tuple(
             Row(

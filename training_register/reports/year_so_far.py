@@ -85,7 +85,7 @@ def _columns(so_far: SoFar) -> Iterable[Column]:
     where: Where = (("period", so_far.days.address),)
     label, key = so_far.whole.label, so_far.whole.address
     yield Column(f"sessions-{key}", f"Sessions {label}", ColumnKind.COUNT, where)
-    yield Column(f"attended-{key}", f"Attended {label}", ColumnKind.COUNT, where)
+    yield Column(f"attended-{key}", f"Attended {label}", ColumnKind.COUNT, where, counts_people=True)
 
 
 def _rows(now: SoFar, before: SoFar, sectors: Iterable[OfferedSector], settings: Settings) -> Iterable[Row]:

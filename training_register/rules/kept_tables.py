@@ -37,14 +37,26 @@ def plain_table(table: Table) -> Plain:
         "title": table.title,
         "period_in_words": table.period_in_words,
         "columns": [
-            {"key": column.key, "heading": column.heading, "kind": str(column.kind), "where": _where(column.where)}
+            {
+                "key": column.key,
+                "heading": column.heading,
+                "kind": str(column.kind),
+                "where": _where(column.where),
+                "people": column.counts_people,
+            }
             for column in table.columns
         ],
         "rows": [_row(row) for row in table.rows],
         "total": _row(table.total) if table.total else None,
         "beneath": [_row(row) for row in table.beneath],
         "lines": [
-            {"key": line.key, "label": line.label, "cell": plain_cell(line.cell), "where": _where(line.where)}
+            {
+                "key": line.key,
+                "label": line.label,
+                "cell": plain_cell(line.cell),
+                "where": _where(line.where),
+                "people": line.counts_people,
+            }
             for line in table.lines
         ],
         "notes": [{"text": note.text, "row_keys": list(note.row_keys)} for note in table.notes],
@@ -66,14 +78,15 @@ def table_kept(plain: Mapping[str, Any]) -> Table:
         title=plain["title"],
         period_in_words=plain["period_in_words"],
         columns=tuple(
-            Column(one["key"], one["heading"], ColumnKind(one["kind"]), _where_kept(one["where"]))
+            Column(one["key"], one["heading"], ColumnKind(one["kind"]), _where_kept(one["where"]), one["people"])
             for one in plain["columns"]
         ),
         rows=tuple(map(_row_kept, plain["rows"])),
         total=_row_kept(plain["total"]) if plain["total"] else None,
         beneath=tuple(map(_row_kept, plain["beneath"])),
         lines=tuple(
-            Line(one["key"], one["label"], cell_kept(one["cell"]), _where_kept(one["where"])) for one in plain["lines"]
+            Line(one["key"], one["label"], cell_kept(one["cell"]), _where_kept(one["where"]), one["people"])
+            for one in plain["lines"]
         ),
         notes=tuple(Note(one["text"], tuple(one["row_keys"])) for one in plain["notes"]),
         sentence=plain["sentence"],
@@ -133,12 +146,13 @@ def _row(row: Row) -> Plain:
         "kind": str(row.kind),
         "cells": [plain_cell(cell) for cell in row.cells],
         "where": _where(row.where),
+        "people": row.counts_people,
     }
 
 
 def _row_kept(plain: Mapping[str, Any]) -> Row:
     cells = tuple(map(cell_kept, plain["cells"]))
-    return Row(plain["key"], RowKind(plain["kind"]), cells, _where_kept(plain["where"]))
+    return Row(plain["key"], RowKind(plain["kind"]), cells, _where_kept(plain["where"]), plain["people"])
 
 
 def _where(where: Where | None) -> list[list[str]] | None:

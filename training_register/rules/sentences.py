@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from training_register.count import Certainty, Count, entries_in_words, number_in_words
@@ -22,6 +22,8 @@ MOST_NAMES = 12
 MEASURES = ("attended", "contacts", "completions", "views")
 # What may fill a place: a figure, a cell whose marks may hide it, a change, words, or None where it does not apply.
 Value = Cell | Count | Ratio | Change | str | None
+# In place of a figure that is hidden.
+HIDDEN = Cell(None, (Mark.CONFIDENTIAL,))
 
 # Nouns that a place may stand before, and what each is called when there is one. No other word is ever changed:
 # guessing would print "1 staf".
@@ -106,17 +108,82 @@ def table_sentence(
     `others` fill the places besides these four. What the number counts has a place of its own as well, so that a table
     of contacts may say `{contacts}`; the other three do not apply to it.
     """
+    told = {**(others or {}), "service": service, "period": period}
+    return saying_of(template, subject, measure, sessions, attended, told, style).sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The sentence beneath a table before it is said: its template, and what fills each place.
+
+    `measure` says what `{attended}` counts, whose own place holds the same.
+    """
+
+    template: str
+    subject: str
+    measure: str
+    values: Mapping[str, Value]
+    style: NumberStyle = PLAIN_STYLE
+
+    @property
+    def sentence(self) -> str:
+        """The sentence; a plain one where the template needs a figure that can't be told."""
+        missing = self._missing
+        if not self.is_plain:
+            return sentence_from(self.template, self.values, measure=self.measure, style=self.style)
+        # What the plain sentence says itself needs no other.
+        said = set(missing_from("{sessions}{attended}", self.values, self.measure))
+        sessions, attended = (self.values[name] for name in ("sessions", "attended"))
+        assert not isinstance(sessions, str | Ratio | Change)
+        assert isinstance(attended, Cell | Count)
+        plain = f"{self.subject}: {counts_in_words(sessions, attended, self.measure, style=self.style)}."
+        return " ".join((plain, *(one for one in missing if one not in said)))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a plain sentence stands there, and not what somebody wrote."""
+        return not self.template or bool(self._missing)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The places whose figures the sentence tells; `{contacts}` of a table of contacts is "attended"."""
+        names = {"sessions", "attended"} if self.is_plain else places_in(self.template)
+        return frozenset(self._own_name(name) for name in names if self._is_told(name))
+
+    def without(self, places: Collection[str]) -> Saying:
+        """The same without the figures of some places, each of which is then said to be hidden."""
+        gone = {name: HIDDEN for name in self.values if self._own_name(name) in places}
+        return replace(self, values={**self.values, **gone}) if gone else self
+
+    @property
+    def _missing(self) -> list[str]:
+        return missing_from(self.template, self.values, self.measure)
+
+    def _own_name(self, place: str) -> str:
+        return "attended" if place == self.measure else place
+
+    def _is_told(self, name: str) -> bool:
+        """Whether a place has something to tell: words, or a figure that no mark hides."""
+        value = self.values.get(name)
+        if isinstance(value, str):
+            return bool(value)
+        return value.difference is not None if isinstance(value, Change) else not _state(value)
+
+
+def saying_of(
+    template: str,
+    subject: str,
+    measure: str,
+    sessions: Cell | Count | None,
+    attended: Cell | Count,
+    others: Mapping[str, Value],
+    style: NumberStyle = PLAIN_STYLE,
+) -> Saying:
+    """What is said beneath a table of sessions and a number that counts `measure`; `others` fill the other places."""
     values: dict[str, Value] = {
-        **dict.fromkeys(MEASURES), **(others or {}), measure: attended,
-        "sessions": sessions, "attended": attended, "service": service, "period": period,
+        **dict.fromkeys(MEASURES), **others, measure: attended, "sessions": sessions, "attended": attended,
     }  # fmt: skip
-    missing = missing_from(template, values, measure)
-    if template and not missing:
-        return sentence_from(template, values, measure=measure, style=style)
-    # What the plain sentence says itself needs no other.
-    said = set(missing_from("{sessions}{attended}", values, measure))
-    plain = f"{subject}: {counts_in_words(sessions, attended, measure, style=style)}."
-    return " ".join((plain, *(one for one in missing if one not in said)))
+    return Saying(template, subject, measure, values, style)
 
 
 def _why_missing(name: str, values: Mapping[str, Value], measure: str) -> str:

@@ -504,6 +504,12 @@ def difference_told(measure: str, printed: Count, computed: Count | None, *, lea
     return f"{measure}: {both}: {difference} {'fewer' if computed.number < printed.number else 'more'}"
 
 
+def difference_hidden(measure: str, printed: Count) -> str:
+    """A printed total beside one that the register may not tell."""
+    said = printed.in_own_words if printed.value is not None else "nothing"
+    return f"{measure}: the print says {said}; what the register computes is hidden to protect confidentiality"
+
+
 def _is_exact(count: Count) -> bool:
     return count.certainty is Certainty.EXACT
 

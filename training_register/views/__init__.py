@@ -41,8 +41,8 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections, series, filters,
-        sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in,
+        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections, series,
+        filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in,
         published, publication_links, read_link, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
