@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training_register.actions.entries import EntryValues, record_entry
-from training_register.actions.publications import next_version, publish
+from training_register.actions.publications import publish
 from training_register.count import Count, parse_count
 from training_register.current import current_settings
 from training_register.models import (
@@ -28,6 +28,7 @@ from training_register.models import (
     Sector,
 )
 from training_register.outputs.files import made_files
+from training_register.queries.publications import next_version
 from training_register.reports.how_counted import how_counted
 from training_register.reports.periods import download_of, period_report
 from training_register.rules.entries import sessions_unless_typed

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.operations import begin_operation, record_change
@@ -22,12 +22,6 @@ from training_register.rules.publications import Accepted, FigureBehind, Hidden,
 
 PUBLISH, WITHDRAW = "publish", "withdraw publication"
 SUBJECT = Publication.__tablename__
-
-
-def next_version(db_session: DbSession, period: str) -> int:
-    """The version that a period's next publication has: withdrawn ones keep their numbers."""
-    newest = select(func.max(Publication.version)).where(Publication.period == period)
-    return (db_session.scalar(newest) or 0) + 1
 
 
 def publish(

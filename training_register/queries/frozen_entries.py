@@ -48,6 +48,12 @@ def frozen_entries(db_session: DbSession, ids: Collection[int]) -> dict[str, dic
     return frozen
 
 
+def recorded_at_of(db_session: DbSession, ids: Collection[int]) -> dict[int, str]:
+    """When entries that are there now were recorded, as publications keep it: an id may be that of another by now."""
+    found = select(_ENTRY.id, _ENTRY.recorded_at).where(one_of(_ENTRY.id, ids)).order_by(_ENTRY.id)
+    return {id_: recorded_at.isoformat() for id_, recorded_at in db_session.execute(found)}
+
+
 def _portion(db_session: DbSession, ids: Sequence[int]) -> dict[str, dict[str, Any]]:
     organisations, areas = _organisations(db_session, ids), _areas(db_session, ids)
     providers, figures = _providers(db_session, ids), _figures(db_session, ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
 from training_register.models import AppUser, Change, Operation
+from training_register.queries.searches import one_of
 from training_register.rules.entries import Status
 
 
@@ -36,6 +38,23 @@ def changes_since(db_session: DbSession, entry_id: int, version: int) -> list[En
         .order_by(Change.version, Change.id)
     )
     return [EntryChange(kind, by or "", at, number, fields) for kind, by, at, number, fields in found]
+
+
+def changes_of_entries(
+    db_session: DbSession, entry_ids: Collection[int], *, since: datetime
+) -> dict[int, list[EntryChange]]:
+    """The changes of some entries since an instant, by their ids, in the order in which they were made."""
+    change = Change.__table__.c
+    found: defaultdict[int, list[EntryChange]] = defaultdict(list)
+    for entry_id, kind, by, at, number, fields in db_session.execute(
+        select(Change.subject_id, Operation.kind, AppUser.email, Operation.at, Change.version, Change.fields)
+        .join(Operation, Operation.id == Change.operation_id)
+        .outerjoin(AppUser, AppUser.id == Operation.by_id)
+        .where(change.subject == "entry", one_of(change.subject_id, entry_ids), Operation.at >= since)
+        .order_by(change.subject_id, change.id)
+    ):
+        found[entry_id].append(EntryChange(kind, by or "", at, number, fields))
+    return dict(found)
 
 
 def names_of(db_session: DbSession, ids: Mapping[Any, Collection[int]]) -> dict[Any, dict[int, str]]:

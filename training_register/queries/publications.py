@@ -129,6 +129,12 @@ def standing_among(db_session: DbSession, periods: Iterable[str]) -> frozenset[s
     )
 
 
+def next_version(db_session: DbSession, period: str) -> int:
+    """The version that a period's next publication has: withdrawn ones keep their numbers."""
+    newest = select(func.max(_PUBLICATION.version)).where(_PUBLICATION.period == period)
+    return (db_session.scalar(newest) or 0) + 1
+
+
 def kept_part(db_session: DbSession, publication_id: int, name: str) -> Any:
     """A large part of a publication: download, entries, behind, gaps, hidden or changes, as JSON keeps it."""
     if name not in LARGE:
