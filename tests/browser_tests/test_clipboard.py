@@ -17,11 +17,11 @@ from tests.given import Given
 from training_register import clock
 from training_register.current import current_settings
 from training_register.outputs.figures import figure_of
-from training_register.outputs.wording import beneath_line, shown_marks
+from training_register.outputs.wording import beneath_line, shown_marks, title_of
 from training_register.reports.periods import period_report
 from training_register.rules.periods import year
 from training_register.rules.permissions import Role
-from training_register.table import Cell, Row, Table
+from training_register.table import Cell, Mark, Row, Table
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,7 @@ def beneath_of(table: Table) -> list[str]:
     return [
         *(beneath_line(table, row, ()) for row in table.beneath),
         *(f"[{number}] {note.text}" for number, note in enumerate(table.notes, 1)),
+        *((Mark.PROVISIONAL.meaning,) if table.is_provisional else ()),
         *(mark.meaning for mark in table.marks),
     ]
 
@@ -92,7 +93,7 @@ def assert_copied(page: Page, table: Table) -> None:
     """Both kinds on the clipboard say what the table says."""
     soup = BeautifulSoup(page.evaluate(READ, "text/html"), "html.parser")
     [caption] = soup.select("table > caption")
-    assert caption.get_text() == table.full_title
+    assert caption.get_text() == title_of(table)
     assert [[cell.get_text() for cell in row.select("th, td")] for row in soup.select("tr")] == rows_of(table)
     assert [cell["scope"] for cell in soup.select("thead th")] == ["col"] * len(table.columns)
     assert {cell["scope"] for cell in soup.select("tbody th")} == {"row"}
@@ -100,7 +101,7 @@ def assert_copied(page: Page, table: Table) -> None:
     assert [line.get_text() for line in soup.select("p")] == beneath_of(table)
     assert not soup.select("a, button, script, [class]")
     title, cells, *rest = page.evaluate(READ, "text/plain").replace("\r\n", "\n").rstrip("\n").split("\n\n")
-    assert title == table.full_title
+    assert title == title_of(table)
     assert [line.split("\t") for line in cells.split("\n")] == rows_of(table)
     assert "\n\n".join(rest).split("\n") == beneath_of(table)
 

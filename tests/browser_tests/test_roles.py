@@ -50,7 +50,16 @@ def test_a_page_has_its_landmarks_and_says_where_it_is(register: Given, window: 
     period = page.get_by_role("navigation", name="Period")
     expect(period.get_by_role("link", name="2016/17")).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("list", name="Download all tables").get_by_role("link")).to_have_text(
-        [f"{file} of all tables" for file in ("Excel workbook (.xlsx)", "CSV (.csv)", "JSON (.json)", "Text (.txt)")]
+        [
+            f"{file} of all tables"
+            for file in (
+                "Excel workbook (.xlsx)",
+                "Word document (.docx)",
+                "CSV (.csv)",
+                "JSON (.json)",
+                "Text (.txt)",
+            )
+        ]
     )
 
 

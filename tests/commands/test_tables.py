@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
@@ -68,7 +69,13 @@ def test_a_workbook_goes_into_the_current_folder(year: Place, tmp_path: Path, mo
     assert load_workbook(tmp_path / "training-2016-17.xlsx").sheetnames
 
 
-@pytest.mark.parametrize("wanted", ["text", "json", "csv", "xlsx"])
+def test_a_word_document_goes_there_too(year: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "Written: training-2016-17.docx" in year.run("tables", "2016/17", "--format", "docx")
+    assert docx.Document(str(tmp_path / "training-2016-17.docx")).tables
+
+
+@pytest.mark.parametrize("wanted", ["text", "json", "csv", "xlsx", "docx"])
 def test_a_file_is_written_where_it_is_wanted(year: Place, tmp_path: Path, wanted: str) -> None:
     file = tmp_path / "the year"
     assert f"Written: {file}" in year.run("tables", "2016/17", "--format", wanted, "--output", file)

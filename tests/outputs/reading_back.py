@@ -214,7 +214,9 @@ def word_says(data: bytes, download: Download) -> list[Said]:
     titles = [caption for caption in captions if caption.startswith("Table ")]
     printed = [(number, table) for number, table in enumerate(download.tables) if table.rows or table.total]
     said: list[Said] = []
-    for (number, table), title, native in zip(printed, titles, document.tables, strict=True):
+    # What was revised is a table of its own after them.
+    natives = document.tables[: len(printed)]
+    for (number, table), title, native in zip(printed, titles[: len(printed)], natives, strict=True):
         in_title = frozenset({"[p]"} if re.search(r"\[p\]( \[note|$)", title) else ())
         _, *lines = ([cell.text.replace("\u00a0", " ") for cell in row.cells] for row in native.rows)
         for label, *cells in lines:
@@ -227,7 +229,7 @@ def word_says(data: bytes, download: Download) -> list[Said]:
 def _said_in_words(where: tuple[int, str, str], kind: ColumnKind, cell: str, in_title: frozenset[str]) -> Said:
     """What a cell says in words: "at least 1,600 (1 entry not recorded) [e]"."""
     if kind is ColumnKind.TEXT:
-        return Said(*where, cell or None, "", frozenset())
+        return Said(*where, None if cell == "[x]" else cell, "", frozenset({"[x]"} if cell == "[x]" else ()))
     words, marks = cell, frozenset(re.findall(r"\[[a-z]\]", cell))
     for mark in marks:
         words = words.replace(mark, "")

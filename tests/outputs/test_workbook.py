@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 from hypothesis import given
 
+from tests.outputs.complete import COMPLETE
 from tests.outputs.made_up import FAIR_DOWNLOADS, HOSTILE, MADE_UP
 from tests.outputs.samples import (
     MADE_AT,
@@ -29,6 +30,7 @@ from training_register.count import Count
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned
 from training_register.outputs.workbook import as_workbook
+from training_register.rules.publications import reference_in
 from training_register.table import NOT_AVAILABLE, Cell, Mark, Note, Row, RowKind, Table
 
 
@@ -114,6 +116,77 @@ def test_the_cover_says_what_the_workbook_is() -> None:
         "Contact",
         "training@example.org, 0114 496 0000",
     ]
+
+
+def test_the_cover_of_a_later_version_says_when_it_was_published_and_what_differs() -> None:
+    said = lines(opened(COMPLETE)["Cover"])
+
+    assert said[said.index("Date") + 1 :][:2] == ["Version 2, published on 3 May 2017.", "Made on 3 May 2017 at 14:05."]
+    differs = "3 figures differ from the version before. The worksheet named Changes tells what changed and why."
+    assert differs in said
+    # One of the tables is.
+    assert "The figures are provisional [p]." in said
+
+
+def test_what_changed_is_told_with_both_figures_the_difference_and_the_reason() -> None:
+    sheet = opened(COMPLETE)["Changes"]
+    table = next(iter(sheet.tables.values()))
+    headings, *told = [[cell.value for cell in line] for line in sheet[table.ref]]
+
+    assert sheet["A1"].value == "Changes since version 1"
+    assert headings[3:9] == ["Reason", "Before", "Before: marks", "Now", "Now: marks", "By how much"]
+    assert [line[3:9] for line in told] == [
+        ["Late figure: A school's return came in.", 1300, "[e] at least", 1305, "[r]", 5],
+        ["No reason was given.", 12, None, "[c]", None, "[x]"],
+        ["Correction", "[x]", None, 20, "[r]", "[x]"],
+    ]
+    assert [line[9] for line in told] == [
+        "2016-17/v2/professionals/education/attended",
+        "2016-17/v2/agencies/row-1/attended-2015",
+        "2016-17/v2/headlines/beneath-/did-not-attend",
+    ]
+    assert "[r] means that the figure has been revised." in lines(sheet)
+
+
+def test_a_change_of_words_is_told_in_words() -> None:
+    first, *_ = COMPLETE.changes
+    made = replace(COMPLETE, changes=(replace(first, before="Youth clubs", now="12", by=""), first))
+    sheet = opened(made)["Changes"]
+
+    assert [cell.value for cell in sheet["E"]][-3:] == ["Before", "“Youth clubs”", "“at least 1,300 [e]”"]
+    assert failures(as_workbook(made), "training-2016-17.xlsx") == []
+
+
+def test_how_the_figures_are_counted_is_one_table() -> None:
+    sheet = opened(COMPLETE)["How_counted"]
+
+    assert [[cell.value for cell in line] for line in sheet[next(iter(sheet.tables.values())).ref]] == [
+        ["Section", "Term", "Meaning"],
+        ["What an entry and a session are", "In general", "An entry is one line."],
+        ["What an entry and a session are", "In general", "A two-day course is one."],
+        ["The tables", "In general", "1 entry is not split by year."],
+        ["The tables: Professionals training", "In general", "Counted are: delivered sessions."],
+        ["The tables: Professionals training", "Columns: Attended", "How many attendances."],
+        ["Marks beside figures", "[x]", "The figure is not known."],
+    ]
+
+
+def test_each_figure_has_a_reference_by_which_it_is_found_again() -> None:
+    book = opened(COMPLETE)
+    rows = [[cell.value for cell in line] for line in book["Professionals"].iter_rows(min_row=9)]
+    words = [[cell.value for cell in line] for line in book["References"].iter_rows(min_row=6)]
+
+    assert [row[-1] for row in rows][:2] == ["2016-17/v2/professionals/education", "2016-17/v2/professionals/health"]
+    assert ["Professionals", "Column", "Attended", "attended"] in words
+    reference = "2016-17/v2/headlines/beneath-/did-not-attend"
+    assert ["Headlines", "Figure above the table", "Did not attend", reference] in words
+    assert "For example: 2016-17/v2/professionals/education/attended." in lines(book["References"])
+    for sheet in (book[table_name] for table_name in ("Professionals", "Summary", "Headlines", "Nobody")):
+        last = [line[-1].value for line in sheet[next(iter(sheet.tables.values())).ref]]
+        assert last[0] == "Reference"
+        assert all(reference_in(reference) for reference in last[1:])
+    # Of tables as they are now, it names no version.
+    assert only(PROFESSIONALS)["D9"].value == "2016-17/professionals/education"
 
 
 def test_what_is_not_known_is_left_out_of_the_cover() -> None:

@@ -70,3 +70,7 @@ def test_headings_that_repeat_whatever_their_case_are_numbered() -> None:
         "Column 3",
         "SESSIONS (3)",
     ]
+
+
+def test_a_heading_that_says_nothing_is_called_by_its_place() -> None:
+    assert unique_headings(["_", "", " _ ", "_a_"]) == ["Column 1", "Column 2", "Column 3", "_a"]

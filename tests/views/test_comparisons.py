@@ -135,7 +135,7 @@ class TestThePage:
         assert words in page.text("p.govuk-error-message")
         assert page.text("title").startswith("Error: Compare 2016/17")
         assert not page.soup.select("main h2:not(.govuk-error-summary__title)")
-        for ending in ("xlsx", "csv", "json", "txt"):
+        for ending in ("xlsx", "docx", "csv", "json", "txt"):
             assert reader.get(f"{ADDRESS}.{ending}?{asked}").status_code == 404
 
     def test_years_at_the_edge_of_the_calendar_have_pages_too(self, reader: Browser) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
@@ -225,6 +226,9 @@ class TestFiles:
         assert "Attended by sector and quarter" in viewer.get(f"/tables/2016-17/cross.txt?{query}").text
         book = viewer.get(f"/tables/2016-17/cross.xlsx?{query}")
         assert book.headers["Content-Disposition"] == 'attachment; filename="training-2016-17-cross-table.xlsx"'
+        document = viewer.get(f"/tables/2016-17/cross.docx?{query}")
+        [native] = docx.Document(io.BytesIO(document.data)).tables
+        assert [cell.text for cell in native.rows[0].cells][1:] == page.texts("#cross-table thead th")[1:]
 
     def test_the_links_lead_there(self, entries: Given, viewer: Browser) -> None:
         page = viewer.open(f"{PAGE}?rows=course&measure=sessions&level=none-")

@@ -199,6 +199,8 @@ def test_a_download_is_an_attachment_that_nobody_caches(given: Given, viewer: Br
     published.put_in(given)
     for address, name in (
         ("/tables/2016-17.xlsx", "training-2016-17.xlsx"),
+        ("/tables/2016-17.docx", "training-2016-17.docx"),
+        ("/tables/2016-17/professionals.docx", "training-2016-17-professionals.docx"),
         ("/tables/2016-17/professionals.csv", "training-2016-17-professionals.csv"),
         ("/tables/2016-17-q1.json", "training-2016-17-q1.json"),
         ("/tables/2016-17.txt", "training-2016-17.txt"),

@@ -20,8 +20,8 @@ class ChosenTablesForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
     tables = SelectMultipleField(
         "Tables in the files",
-        description="What is not ticked stands on the page all the same. The summary counts every audience, also one whose "
-        "table is not ticked.",
+        description="What is not ticked stands on the page all the same. The summary tells of every audience, also "
+        "where its table is not ticked.",
         validate_choice=False,
     )
 

@@ -11,30 +11,31 @@ from typing import Any
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabel, DataLabelList
-from openpyxl.chart.layout import Layout
-from openpyxl.chart.marker import DataPoint, Marker
+from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.colors import ColorChoice, SchemeColor
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 
 from training_register.outputs.charts import Chart, Panel, Point
+from training_register.outputs.native_chart_looks import (
+    INK,
+    LINE_WIDTH,
+    PALE,
+    dress_axis,
+    line,
+    marker,
+    no_line,
+    paper,
+    text_properties,
+    title_of_chart,
+)
 from training_register.outputs.wording import cleaned
-from training_register.outputs.workbook_cells import FONT, SIZE
+from training_register.outputs.workbook_cells import SIZE
 from training_register.table import ChartKind, NumberStyle, Table
 
-# The Analysis Function's dark blue, and a pale one: on white they have a contrast of 10 and of 3.3 to 1.
-INK, PALE = "12436D", "7190AC"
 # In a union of cells an empty one leaves a gap, where a text would be drawn as 0. On every worksheet of a table B1 is
 # empty, since text outside tables stands in column A.
 EMPTY_CELL = "$B$1"
 MOST_STEPS = 5
-# In EMU, the unit of drawings: of a point, and of the lines of a chart.
-POINT = 12_700
-LINE_WIDTH, THIN_LINE = 28_575, 12_700
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,17 @@ class Places:
             return EMPTY_CELL
         return f"${self.columns[point.column]}${self.rows[point.row]}"
 
-    def label(self, point: Point, in_headings: bool) -> str:
-        """The cell that says what a point is: its row's label, or its column's heading."""
-        return f"${self.columns[point.column]}${self.headings}" if in_headings else f"$A${self.rows[point.row]}"
+    def words(self, panel: Panel) -> list[str]:
+        """What each point of a panel is called on the sheet."""
+        return [str(self.sheet[cell.replace("$", "")].value) for cell in self.labels(panel)]
+
+    def labels(self, panel: Panel) -> list[str]:
+        """The cells that say what the points of a panel are: the labels of their rows, or the headings."""
+        in_headings = len({point.column for point in panel.points}) > 1
+        return [
+            f"${self.columns[point.column]}${self.headings}" if in_headings else f"$A${self.rows[point.row]}"
+            for point in panel.points
+        ]
 
     def all_of(self, cells: Sequence[str]) -> str:
         """A formula that names cells in their order."""
@@ -96,12 +105,10 @@ def native_chart(one: Drawn, panel: Panel) -> Any:
     is_alone = len(chart.panels) == 1
     drawn = LineChart() if chart.kind is ChartKind.LINE else BarChart()
     lies = chart.kind is ChartKind.BARS
-    drawn.title = _title(chart.title if is_alone else panel.label, 14 if is_alone else SIZE, is_bold=True)
+    drawn.title = title_of_chart(chart.title if is_alone else panel.label, 14 if is_alone else SIZE, is_bold=True)
     drawn.legend = None
     drawn.roundedCorners = False
-    drawn.graphical_properties = GraphicalProperties(
-        solidFill=ColorChoice(schemeClr=SchemeColor(val="bg1")), ln=_no_line()
-    )
+    drawn.graphical_properties = GraphicalProperties(solidFill=paper(), ln=no_line())
     for number, part in enumerate(_parts(panel) if chart.kind is ChartKind.LINE else [range(len(panel.points))]):
         shown = [point if at in part else None for at, point in enumerate(panel.points)]
         drawn.series.append(_series(one, panel, shown, number))
@@ -110,8 +117,8 @@ def native_chart(one: Drawn, panel: Panel) -> Any:
         drawn.gapWidth, drawn.varyColors = 50, False
     step, steps = _even_scale(chart.scale_end(panel), MOST_STEPS if lies else MOST_STEPS - 1)
     labels, numbers = drawn.x_axis, drawn.y_axis
-    _dress_axis(labels, "Period" if chart.across_periods else cleaned(one.table.columns[0].heading) or "Row")
-    _dress_axis(numbers, chart.measure or "Number")
+    dress_axis(labels, "Period" if chart.across_periods else cleaned(one.table.columns[0].heading) or "Row")
+    dress_axis(numbers, chart.measure or "Number")
     numbers.scaling.min, numbers.scaling.max, numbers.majorUnit = 0, step * steps, step
     numbers.number_format = _plain_format(step, one.table.style)
     numbers.majorGridlines = None
@@ -137,9 +144,8 @@ def _even_scale(highest: float, most_steps: int) -> tuple[float, int]:
     """
     end = highest * 1.1
     size = 10.0 ** math.floor(math.log10(end)) / 10 if end else 1.0
-    step = next(
-        step for power in range(3) for lead in (1, 2, 5) if end <= most_steps * (step := lead * size * 10**power)
-    )
+    choices = (lead * size * 10**power for power in range(3) for lead in (1, 2, 5))
+    step = next(one for one in choices if end <= most_steps * one)
     if isinstance(highest, int):
         step = max(step, 1)
     return round(step, 6), max(1, math.ceil(end / step))
@@ -148,23 +154,20 @@ def _even_scale(highest: float, most_steps: int) -> tuple[float, int]:
 def _series(one: Drawn, panel: Panel, shown: Sequence[Point | None], number: int) -> Series:
     """The points that are shown of a panel, as one series; a None leaves a gap."""
     chart, places = one.chart, one.places
-    # Where the points are of one column, the rows say what they are; else the headings do.
-    in_headings = len({point.column for point in panel.points}) > 1
-    labels = [places.label(point, in_headings) for point in panel.points]
     cells = [places.figure(point) if point else EMPTY_CELL for point in shown]
     series = Series(
         idx=number,
         order=number,
         tx=SeriesLabel(v=panel.label or chart.measure or "Number"),
-        cat=AxDataSource(strRef=StrRef(f=places.all_of(labels))),
+        cat=AxDataSource(strRef=StrRef(f=places.all_of(places.labels(panel)))),
         val=NumDataSource(numRef=NumRef(f=places.all_of(cells))),
     )
     is_line = chart.kind is ChartKind.LINE
     if is_line:
-        series.graphicalProperties = GraphicalProperties(ln=_line(INK, LINE_WIDTH))
-        series.marker, series.smooth = _marker(is_open=False), False
+        series.graphicalProperties = GraphicalProperties(ln=line(INK, LINE_WIDTH))
+        series.marker, series.smooth = marker(is_open=False), False
     else:
-        series.graphicalProperties = GraphicalProperties(solidFill=INK, ln=_no_line())
+        series.graphicalProperties = GraphicalProperties(solidFill=INK, ln=no_line())
         series.invertIfNegative = False
     series.dPt = list(_data_points(shown, is_line=is_line))
     series.dLbls = _labels(shown, places, one.table.style, is_line=is_line)
@@ -181,20 +184,19 @@ def _data_points(shown: Sequence[Point | None], *, is_line: bool) -> Iterator[Da
             before = shown[at - 1] if at else None
             if point.is_estimate or (before and before.is_estimate):
                 # In Excel the properties of a point are those of the line that leads to it, too.
-                line = _line(INK, LINE_WIDTH, is_dashed=True)
-                marker = _marker(is_open=point.is_estimate)
-                yield DataPoint(idx=at, marker=marker, spPr=GraphicalProperties(ln=line))
+                dashed = GraphicalProperties(ln=line(INK, LINE_WIDTH, is_dashed=True))
+                yield DataPoint(idx=at, marker=marker(is_open=point.is_estimate), spPr=dashed)
         elif point.is_estimate:
-            outline = _line(colour, LINE_WIDTH, is_dashed=True)
+            outline = line(colour, LINE_WIDTH, is_dashed=True)
             yield DataPoint(idx=at, invertIfNegative=False, spPr=GraphicalProperties(noFill=True, ln=outline))
         elif point.is_earlier:
-            yield DataPoint(idx=at, invertIfNegative=False, spPr=GraphicalProperties(solidFill=colour, ln=_no_line()))
+            yield DataPoint(idx=at, invertIfNegative=False, spPr=GraphicalProperties(solidFill=colour, ln=no_line()))
 
 
 def _labels(shown: Sequence[Point | None], places: Places, style: NumberStyle, *, is_line: bool) -> DataLabelList:
     """Each number beside its bar or point, in the words of the chart where they are not the number alone."""
     position = "t" if is_line else "outEnd"
-    labels = DataLabelList(dLblPos=position, txPr=_text_properties(), **_only_values())
+    labels = DataLabelList(dLblPos=position, txPr=text_properties(), **_only_values())
     for at, point in enumerate(shown):
         if point is None or point.value is None:
             continue
@@ -203,16 +205,16 @@ def _labels(shown: Sequence[Point | None], places: Places, style: NumberStyle, *
         if point.words != style.written(point.value, decimals):
             labels.dLbl.append(
                 DataLabel(
-                    idx=at, numFmt=_as_words(point.words), dLblPos=position, txPr=_text_properties(), **_only_values()
+                    idx=at, numFmt=_as_words(point.words), dLblPos=position, txPr=text_properties(), **_only_values()
                 )
             )
     return labels
 
 
 def _only_values() -> dict[str, bool]:
-    # What is not said is shown by some programs.
-    hidden = ("showLegendKey", "showCatName", "showSerName", "showPercent", "showBubbleSize", "showLeaderLines")
-    return {"showVal": True, **dict.fromkeys(hidden[:-1], False)}
+    # Some programs show what they are not told to leave out.
+    others = ("showLegendKey", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    return {"showVal": True, **dict.fromkeys(others, False)}
 
 
 def _as_words(words: str) -> str:
@@ -223,46 +225,3 @@ def _as_words(words: str) -> str:
 def _plain_format(step: float, style: NumberStyle) -> str:
     whole = "#,##0" if style.has_commas else "0"
     return whole if step >= 1 else f"{whole}.0{'0' if step < 0.1 else ''}"
-
-
-def _dress_axis(axis: Any, title: str) -> None:
-    """An axis with its title, a thin line and words of the usual size; openpyxl hides it unless told otherwise."""
-    axis.delete = False
-    axis.title = _title(title, SIZE, is_bold=False)
-    axis.txPr = _text_properties()
-    axis.graphicalProperties = GraphicalProperties(ln=_line("595959", THIN_LINE))
-    axis.majorTickMark = axis.minorTickMark = "none"
-    axis.tickLblPos = "low"
-
-
-def _title(text: str, size: int, *, is_bold: bool) -> Title:
-    properties = _characters(size, is_bold=is_bold)
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[RegularTextRun(rPr=properties, t=text)])
-    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False, layout=Layout())
-
-
-def _text_properties() -> RichText:
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_characters(SIZE)), endParaRPr=CharacterProperties())
-    return RichText(p=[paragraph])
-
-
-def _characters(size: int, *, is_bold: bool = False) -> CharacterProperties:
-    return CharacterProperties(latin=Font(typeface=FONT), sz=size * 100, b=is_bold)
-
-
-def _marker(*, is_open: bool) -> Marker:
-    fill = _paper() if is_open else ColorChoice(srgbClr=INK)
-    return Marker(symbol="circle", size=8, spPr=GraphicalProperties(solidFill=fill, ln=_line(INK, THIN_LINE)))
-
-
-def _line(colour: str, width: int, *, is_dashed: bool = False) -> LineProperties:
-    return LineProperties(w=width, solidFill=colour, prstDash="sysDash" if is_dashed else "solid")
-
-
-def _no_line() -> LineProperties:
-    return LineProperties(noFill=True)
-
-
-def _paper() -> ColorChoice:
-    """The background of a sheet, whatever it is."""
-    return ColorChoice(schemeClr=SchemeColor(val="bg1"))

@@ -25,7 +25,7 @@ LANGUAGE = "en-GB"
 # In twentieths of a point: A4, and an inch around.
 SHORT_SIDE, LONG_SIDE, MARGIN, FOOT = 11_906, 16_838, 1_440, 708
 # What python-docx's own empty document has besides, and nothing here needs.
-_NEEDLESS = ("stylesWithEffects", "webSettings", "fontTable", "customXml", "thumbnail", "extended-properties")
+_NEEDLESS = ("stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties")
 _THEME_FONT = re.compile(rb'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*')
 
 

@@ -1,47 +1,27 @@
-"""A chart as Excel and Word draw it themselves: its figures as a small sheet, and the native chart of that sheet."""
+"""The native charts of a table's chart: as few as can be, each with the small sheet that it is drawn from."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, TypeVar
-
-from openpyxl.chart import BarChart, LineChart
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.chartspace import ChartContainer, ChartSpace
-from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
-from openpyxl.chart.label import DataLabel, DataLabelList
-from openpyxl.chart.legend import Legend
-from openpyxl.chart.marker import DataPoint, Marker
-from openpyxl.chart.plotarea import PlotArea
-from openpyxl.chart.series import Series, SeriesLabel
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.chart.title import title_maker
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RichTextProperties
-from openpyxl.utils import get_column_letter, quote_sheetname
+from typing import TypeVar
 
 from training_register.outputs.charts import Chart, Panel, Point
 from training_register.outputs.wording import cleaned
-from training_register.table import ChartKind, Mark, Table
+from training_register.table import ChartKind, Table
 
 # The Analysis Function's dark blue, and greys for earlier periods: each stands out from white by 3 to 1 or more.
-INK, GREY, LIGHTEST_GREY, DARKEST_GREY = "12436D", "767676", 0x94, 0x59
-TEXT_SIZE = 11
-# Of one chart: what a page is high enough for, and of one table: what a reader would still look at.
-MOST_BARS, MOST_CHARTS = 32, 12
+INK, LIGHTEST_GREY, DARKEST_GREY = "12436D", 0x94, 0x59
+# Of one table: what a reader would still look at.
+MOST_CHARTS = 12
 # More periods than so many have no colour each, and no columns side by side; nor words of gaps below a line.
 MOST_COLOURS, MOST_STANDING, MOST_WORDS = 4, 8, 6
-# In centimetres: the width of a page's text, and the heights of a bar, of charts that stand, and of what is around.
-WIDTH, BAR_HEIGHT, STANDING_HEIGHT, PANEL_HEIGHT, AROUND = 15.9, 0.62, 7.5, 6.0, 2.6
-# What a letter of the words beside the longest bar has of a scale, and what words above a point have.
-ROOM, ROOM_ABOVE = 0.022, 0.15
+# In centimetres: the width of a page's text, what is left of its height beside a caption, and the heights of charts
+# that stand, of a bar, of the gap between two rows of bars, and of what is around.
+WIDTH, TALLEST, STANDING, PANEL, BAR, GAP, AROUND = 15.9, 21.5, 7.5, 6.0, 0.62, 0.22, 2.6
 _Of = TypeVar("_Of")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +67,8 @@ class NativeChart:
     def height(self) -> float:
         """Its height in centimetres, for a width of `WIDTH`."""
         if not self.is_lying:
-            return PANEL_HEIGHT if self.is_panel else STANDING_HEIGHT
-        return round(AROUND + BAR_HEIGHT * len(self.categories) * (len(self.series) + 0.35), 1)
+            return PANEL if self.is_panel else STANDING
+        return round(AROUND + len(self.categories) * _row_height(len(self.series)), 1)
 
 
 def native_charts(chart: Chart, table: Table) -> tuple[NativeChart, ...]:
@@ -117,7 +97,7 @@ def _of_panel(chart: Chart, panel: Panel, across: str) -> Iterator[NativeChart]:
     panel = panel.with_short_months if chart.across_periods and len(panel.points) > MOST_WORDS else panel
     is_line = chart.kind is ChartKind.LINE
     is_lying = chart.kind is ChartKind.BARS or (not is_line and len(panel.points) > MOST_STANDING)
-    for points in _in_parts(panel.points, MOST_BARS if is_lying else len(panel.points)):
+    for points in _in_parts(panel.points, most_rows(1) if is_lying else len(panel.points)):
         part = replace(panel, points=tuple(points))
         has_words = is_lying or len(points) <= MOST_WORDS
         yield NativeChart(
@@ -154,7 +134,7 @@ def _side_by_side(chart: Chart, across: str) -> Iterator[NativeChart]:
     """Panels to one scale as one chart: each is a category, and each period a colour."""
     names = [point.label for point in chart.panels[0].points]
     shade = (DARKEST_GREY - LIGHTEST_GREY) / max(1, len(names) - 2)
-    for panels in _in_parts(chart.panels, max(1, MOST_BARS // len(names))):
+    for panels in _in_parts(chart.panels, most_rows(len(names))):
         series = []
         for place, name in enumerate(names):
             points = tuple(panel.points[place] for panel in panels)
@@ -187,6 +167,15 @@ def said_beneath(chart: Chart, natives: Sequence[NativeChart]) -> tuple[str, ...
     )
 
 
+def most_rows(colours: int) -> int:
+    """How many rows of so many bars a page is high enough for."""
+    return int((TALLEST - AROUND) / _row_height(colours))
+
+
+def _row_height(colours: int) -> float:
+    return BAR * colours + GAP
+
+
 def _in_parts(whole: Sequence[_Of], most: int) -> Iterator[Sequence[_Of]]:
     """A sequence in parts of about the same length, none longer than the most."""
     number = math.ceil(len(whole) / most)
@@ -202,165 +191,3 @@ def _with_gap(point: Point) -> str:
 def _described(*parts: str) -> str:
     """The words for who can't see it."""
     return ". ".join(filter(None, parts))
-
-
-def chart_space(native: NativeChart, sheet: str, first_row: int = 1) -> Any:
-    """The whole part of a native chart, as openpyxl's own object; its figures are stored in it.
-
-    The figures stand on a sheet of the given name, `native.rows` from column A of the first row on.
-    """
-    chart = drawn(native, sheet, first_row)
-    plot = PlotArea(layout=None)
-    plot._charts = [chart]
-    container = ChartContainer(plotArea=plot, legend=chart.legend, title=chart.title, autoTitleDeleted=True)
-    container.plotVisOnly, container.dispBlanksAs = True, "gap"
-    space = ChartSpace(chart=container, lang="en-GB", roundedCorners=False)
-    space.txPr, space.spPr = _text(TEXT_SIZE), GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    return space
-
-
-def drawn(native: NativeChart, sheet: str, first_row: int = 1) -> Any:
-    """The native chart as openpyxl's chart, as a worksheet takes it."""
-    chart: Any = LineChart() if native.is_line else BarChart()
-    if not native.is_line:
-        chart.barDir = "bar" if native.is_lying else "col"
-        chart.varyColors = False
-        chart.gapWidth, chart.overlap = (35 if len(native.series) > 1 else 50), 0
-    chart.width, chart.height = WIDTH, native.height
-    chart.legend = Legend(legendPos="t") if len(native.series) > 1 and not native.is_line else None
-    columns = range(2, len(native.series) + 2)
-    chart.series = [_series(native, at, quote_sheetname(sheet), first_row) for at in columns]
-    _set_axes(chart, native)
-    return chart
-
-
-def _set_axes(chart: Any, native: NativeChart) -> None:
-    words = max(len(point.words) for one in native.series for point in one.points)
-    unit, end = _scale(native.highest, ROOM * words if native.is_lying else ROOM_ABOVE)
-    # openpyxl leaves axes out of sight in newer versions of Excel unless it is told not to.
-    for axis, title in ((chart.x_axis, native.across), (chart.y_axis, native.measure)):
-        axis.delete, axis.title, axis.txPr = False, _title(title, TEXT_SIZE), None
-        axis.majorGridlines, axis.majorTickMark = None, "out"
-        axis.spPr = GraphicalProperties(ln=LineProperties(w=9525, solidFill="595959"))
-    chart.x_axis.majorTickMark = "none"
-    chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if native.is_lying else ("b", "l")
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, end, unit
-    chart.y_axis.number_format = f"{_whole(native)}{'.0' if unit < 1 else ''}"
-    chart.y_axis.crossBetween = "between"
-    if native.is_lying:
-        # The first row stands at the top; then the scale has to be sent to the bottom.
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-    if native.is_line:
-        chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(w=6350, solidFill="D9D9D9")))
-
-
-def _scale(highest: float, room: float) -> tuple[float, float]:
-    """The step of a scale and its end, which leaves room for the words beside the longest bar."""
-    if highest <= 0:
-        return 1, 1
-    rough = highest / 4
-    power = 10.0 ** math.floor(math.log10(rough))
-    unit = next(power * step for step in (1, 2, 5, 10) if power * step >= rough)
-    unit = int(unit) if unit >= 1 else unit
-    return unit, math.ceil(highest * (1 + room) / unit) * unit
-
-
-def _whole(native: NativeChart) -> str:
-    """How whole numbers are written: with thousands commas, unless the table's own numbers have none."""
-    large = [point for one in native.series for point in one.points if (point.value or 0) >= 1_000]
-    return "#,##0" if all("," in point.words for point in large) else "0"
-
-
-def _series(native: NativeChart, column: int, sheet: str, first_row: int) -> Any:
-    one, letter = native.series[column - 2], get_column_letter(column)
-    first, last = first_row + 1, first_row + len(native.categories)
-    made = Series(idx=column - 2, order=column - 2)
-    made.tx = SeriesLabel(StrRef(f"{sheet}!${letter}${first_row}", _texts([one.name])))
-    made.cat = AxDataSource(strRef=StrRef(f"{sheet}!$A${first}:$A${last}", _texts(native.categories)))
-    cache = NumData("General", len(one.points))
-    cache.pt = [NumVal(idx=place, v=point.value) for place, point in enumerate(one.points) if point.value is not None]
-    made.val = NumDataSource(NumRef(f"{sheet}!${letter}${first}:${letter}${last}", cache))
-    if native.is_line:
-        made.spPr = GraphicalProperties(ln=LineProperties(w=28575, solidFill=one.colour))
-        made.marker = Marker("circle", 8, _filled(one.colour))
-        made.smooth = False
-    else:
-        made.spPr = _filled(one.colour)
-        made.invertIfNegative = False
-    made.dPt = list(_points_of_their_own(native, one))
-    made.dLbls = _labels(native, one)
-    return made
-
-
-def _texts(texts: Sequence[str]) -> Any:
-    return StrData(len(texts), [StrVal(idx=place, v=text) for place, text in enumerate(texts)])
-
-
-def _filled(colour: str) -> Any:
-    return GraphicalProperties(solidFill=colour, ln=LineProperties(w=12700, solidFill=colour))
-
-
-def _open(colour: str, dash: str | None = None) -> Any:
-    return GraphicalProperties(noFill=True, ln=LineProperties(w=15875, solidFill=colour, prstDash=dash))
-
-
-def _points_of_their_own(native: NativeChart, series: NativeSeries) -> Iterator[Any]:
-    """The points that look unlike the others: what is earlier is grey, and an estimate is open."""
-    for place, point in enumerate(series.points):
-        if point.value is None:
-            continue
-        if native.is_line:
-            leads_from = series.points[place - 1] if place else point
-            if point.is_estimate or leads_from.is_estimate:
-                # The properties of a point are those of the line that leads to it, too.
-                line = LineProperties(w=28575, solidFill=series.colour, prstDash="sysDash")
-                look = _open(series.colour) if point.is_estimate else _filled(series.colour)
-                yield DataPoint(idx=place, marker=Marker("circle", 8, look), spPr=GraphicalProperties(ln=line))
-        elif point.is_estimate or (point.is_earlier and series.colour == INK):
-            colour = GREY if point.is_earlier and series.colour == INK else series.colour
-            look = _open(colour, "sysDash") if point.is_estimate else _filled(colour)
-            yield DataPoint(idx=place, invertIfNegative=False, spPr=look)
-
-
-def _labels(native: NativeChart, series: NativeSeries) -> Any:
-    """The words of each figure: its own number, with what stands around it."""
-    usual, position = _whole(native), "t" if native.is_line else "outEnd"
-    shown = dict.fromkeys(("showLegendKey", "showCatName", "showSerName", "showPercent", "showBubbleSize"), False)
-    labels = DataLabelList(numFmt=usual, dLblPos=position, showVal=True, **shown)
-    labels.dLbl = [
-        DataLabel(idx=place, numFmt=wanted, dLblPos=position, showVal=True, **shown)
-        for place, point in enumerate(series.points)
-        if point.value is not None and (wanted := _number_format(point)) != usual
-    ]
-    return labels
-
-
-def _number_format(point: Point) -> str:
-    """A format in which a number reads as the words of its point: "about 60 [e]" is `"about "0" [e]"`."""
-    words = f"{point.words} {Mark.BREAK_IN_SERIES.shown}" if point.after_break else point.words
-    found = _NUMBER.search(words)
-    if not found:
-        return "General"
-    decimals = f".{'0' * len(found[1])}" if found[1] else ""
-    has_commas = "," in found[0] or (point.value or 0) < 1_000
-    around = [
-        f'"{text.replace(chr(34), "")}"' if text else "" for text in (words[: found.start()], words[found.end() :])
-    ]
-    return f"{around[0]}{'#,##0' if has_commas else '0'}{decimals}{around[1]}"
-
-
-def _title(text: str, size: int) -> Any:
-    title = title_maker(text)
-    for paragraph in title.tx.rich.p:
-        paragraph.pPr = ParagraphProperties(defRPr=CharacterProperties(sz=size * 100, b=False))
-        for run in paragraph.r:
-            run.rPr = CharacterProperties(lang="en-GB", sz=size * 100, b=False)
-    title.overlay = False
-    return title
-
-
-def _text(size: int) -> Any:
-    """What all words of a chart look like; their font is that of the document it is pasted into."""
-    properties = ParagraphProperties(defRPr=CharacterProperties(sz=size * 100))
-    return RichText(bodyPr=RichTextProperties(), p=[Paragraph(pPr=properties, endParaRPr=CharacterProperties())])

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
 from training_register.outputs.archives import same_each_time
-from training_register.outputs.word_charts import WIDTH, NativeChart, chart_space
+from training_register.outputs.word_chart_shapes import chart_space
+from training_register.outputs.word_charts import WIDTH, NativeChart
 from training_register.outputs.word_text import made, paragraph
 from training_register.outputs.wording import cleaned
 from training_register.outputs.workbook_cells import put_text
@@ -46,6 +47,9 @@ def _chart_part(native: NativeChart, behind: str) -> bytes:
     for element in space.iter(qn("c:numFmt")):
         # Else Word would take the format of the cells.
         element.set("sourceLinked", "0")
+    for run in [run for run in space.iter(qn("a:r")) if not run.findtext(qn("a:t"))]:
+        # openpyxl puts it into each paragraph that only says how letters look.
+        run.getparent().remove(run)
     space.append(made("c:externalData", {"r:id": behind}, made("c:autoUpdate", {"val": 0})))
     return serialize_part_xml(space)
 

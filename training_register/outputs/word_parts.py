@@ -38,7 +38,7 @@ from training_register.outputs.wording import (
 )
 from training_register.rules.periods import day_in_words
 from training_register.rules.publications import REASONS_IN_WORDS
-from training_register.table import Mark, Row, Table
+from training_register.table import MEANINGS, Mark, Row, Table
 
 ABOUT, COUNTED, REVISED = "About these figures", "How the figures are counted", "What has been revised"
 # A list of what was revised never tells more: the pages of the publication tell all of it.
@@ -97,7 +97,7 @@ def table_parts(document: Any, table: Table, numbering: Numbering, made_at: date
         grid = _grid(table)
         widths = widths_of(grid)
         caption = numbering.caption(TABLE, title)
-        yield Part(widths.is_upright, [*head, caption, table_of(grid, widths), *_beneath(table)])
+        yield Part(widths.is_upright, [*head, caption, table_of(grid, widths), *_beneath(table, grid)])
     else:
         yield Part(elements=[*head, paragraph(title), paragraph("No entries."), *_beneath(table)])
     if charts := list(_charts(document, table, numbering, made_at)):
@@ -123,14 +123,17 @@ def _cells(table: Table, row: Row, in_title: tuple[Mark, ...]) -> Iterator[str]:
     yield with_notes(label_of(table, row), table.notes_of(row))
     for column, cell in table.measures(row):
         is_figure = column.kind.holds_figures
-        yield figure_in_words(cell, in_title, table.style) if is_figure else text_of(cell)
+        yield figure_in_words(cell, in_title, table.style) if is_figure else text_of(cell) or Mark.NOT_AVAILABLE.shown
 
 
-def _beneath(table: Table) -> list[Any]:
+def _beneath(table: Table, grid: Grid | None = None) -> list[Any]:
     """What stands beneath a table, in the order of every printer; at least one paragraph, as Word wants it."""
     figures = [line_beneath(table, line) for line in table.lines]
     figures += [beneath_line(table, row, table.notes_of(row)) for row in table.beneath]
-    notes = [mark.meaning for mark in marks_used(table)]
+    # A text that is not there is [x] in the table, and only there.
+    printed = {cell for row in grid.rows for cell in row} if grid else set()
+    used = marks_used(table)
+    notes = [mark.meaning for mark in MEANINGS if mark in used or mark.shown in printed]
     notes += [f"{note_marks((number,))} {cleaned(note.text)}" for number, note in enumerate(table.notes, 1)]
     if table.as_at:
         notes.append(f"As at {day_in_words(table.as_at)}.")

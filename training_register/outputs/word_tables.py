@@ -16,8 +16,8 @@ UPRIGHT, ACROSS, AT_THE_SIDES, SMALL_SIDES = 9_026, 13_958, 260, 150
 _DIGIT, _SMALL_DIGIT = 133.5, 100.1
 # In digits: how wide labels may grow before they are wrapped, how wide they stay, and what fits no page.
 WIDEST_LABEL, NARROWEST_LABEL, WIDEST_WORD, WIDEST_FIGURE = 44, 16, 18, 24
-# Into how many lines a figure and what is added after it may be wrapped, and a day or another short text.
-MOST_LINES, MOST_LINES_OF_A_DAY = 3, 2
+# Into how many lines a figure and what is added after it may be wrapped; and how much of a day stands before its year.
+MOST_LINES, OF_A_DAY = 3, 0.7
 # A table of no more lines is kept on one page: of upright ones, and of pages across.
 KEPT_UPRIGHT, KEPT_ACROSS = 26, 13
 
@@ -63,7 +63,7 @@ def _limits(grid: Grid, at: int, digit: float, sides: int) -> tuple[float, float
     cells = [row[at] for row in grid.rows]
     words = max((width_of(word, is_bold=True) for cell in (heading, *cells) for word in cell.split()), default=0)
     lines = max((width_of(cell, is_bold=True) for cell in cells), default=0)
-    words = max(words, lines / (MOST_LINES if is_figure else MOST_LINES_OF_A_DAY if lines <= WIDEST_WORD else lines))
+    words = max(words, lines / MOST_LINES if is_figure else OF_A_DAY * lines if lines <= WIDEST_WORD else 0)
     least = min(max(words, NARROWEST_LABEL if at == 0 else 0), WIDEST_WORD)
     wanted = max(least, min(lines, WIDEST_FIGURE if is_figure else WIDEST_LABEL))
     return least * digit + sides, wanted * digit + sides

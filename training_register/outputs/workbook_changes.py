@@ -12,7 +12,7 @@ from training_register.outputs.workbook_cells import Book
 from training_register.outputs.workbook_lists import explained, list_page
 from training_register.outputs.workbook_names import CHANGES
 from training_register.outputs.workbook_tables import BLANK_MARKS, Printed, SheetColumn, write_columns
-from training_register.rules.publications import Revised
+from training_register.rules.publications import BENEATH, Revised
 from training_register.table import PLAIN_STYLE, ColumnKind, Mark
 
 NO_REASON = "No reason was given."
@@ -44,13 +44,16 @@ def changes_sheet(book: Book, download: Download) -> None:
 def _columns(download: Download) -> Iterator[SheetColumn]:
     changes = download.changes
     yield _texts("Table", [one.table_title for one in changes], 32)
-    yield _texts("Row", [one.row_label for one in changes], 26)
+    rows = ["Figure above the table" if one.row == BENEATH else one.row_label for one in changes]
+    yield _texts("Row", rows, 26)
     yield _texts("Column", [one.heading for one in changes], 20)
+    # Beside numbers, which are right-aligned, its words would touch them.
+    yield _texts("Reason", [_reason(one) for one in changes], 34)
     yield from _figures("Before", [one.before for one in changes], ColumnKind.FIGURE)
     yield from _figures("Now", [one.now for one in changes], ColumnKind.FIGURE)
     yield from _figures("By how much", [one.by for one in changes], ColumnKind.CHANGE)
-    yield _texts("Reason", [_reason(one) for one in changes], 34)
-    yield _texts("Reference", [_reference(download, one) for one in changes], 36)
+    references = tuple(_reference(download, one) for one in changes)
+    yield SheetColumn("Reference", references, ColumnKind.TEXT, is_reference=True, widest=36)
 
 
 def _texts(heading: str, texts: list[str], widest: int) -> SheetColumn:

@@ -11,7 +11,8 @@ from openpyxl.worksheet.pagebreak import Break
 
 from training_register.outputs.charts import Chart, Panel
 from training_register.outputs.letter_widths import width_of
-from training_register.outputs.native_charts import POINT, Drawn, native_chart
+from training_register.outputs.native_chart_looks import POINT
+from training_register.outputs.native_charts import Drawn, native_chart
 from training_register.outputs.workbook_cells import LINK, SPACE_ABOVE, TEXT, Book, Page
 from training_register.outputs.workbook_lists import explained
 from training_register.outputs.workbook_names import CHARTS
@@ -21,6 +22,8 @@ from training_register.table import ChartKind
 # Of the words and of the charts beside them, in digits; the latter in points as well.
 WORDS, CANVAS = 46, 110
 CANVAS_WIDTH = 741
+# That of twelve months whose names are not turned.
+WIDEST = 905
 # Between charts and around them, in points.
 GAP = 8
 # A chart of one panel is as wide as it needs to be, and panels are as wide as lets their labels stand: in points.
@@ -82,7 +85,8 @@ def _one_panel(page: Page, one: Drawn) -> None:
     rows = range(first, page.row + 1)
     page.stretch(rows, height + SPACE_ABOVE + GAP)
     fits = min(height, sum(page.sheet.row_dimensions[row].height for row in rows) - SPACE_ABOVE)
-    width = CANVAS_WIDTH if one.chart.kind is ChartKind.BARS else min(CANVAS_WIDTH, 2 * _panel_width(panel))
+    needed = _panel_width(one, panel)
+    width = CANVAS_WIDTH if one.chart.kind is ChartKind.BARS else max(needed, min(CANVAS_WIDTH, 2 * needed))
     _place(page, one, panel, first, 0, width, fits)
 
 
@@ -90,7 +94,7 @@ def _panels(page: Page, one: Drawn) -> None:
     """The heading, and then as many panels in a row as fit, with the words of each to the left of them."""
     page.say(one.chart.title, SUB_HEADING)
     _say_what_is_to_be_known(page, one)
-    width = max(map(_panel_width, one.chart.panels))
+    width = max(_panel_width(one, panel) for panel in one.chart.panels)
     for panels in _rows_of(one.chart.panels, max(1, CANVAS_WIDTH // width)):
         page.write_row([" ".join(f"{panel.label}: {panel.description}." for panel in panels)], [AT_THE_TOP])
         page.stretch(range(page.row, page.row + 1), PANEL_HEIGHT + GAP)
@@ -108,9 +112,9 @@ def _say_what_is_to_be_known(page: Page, one: Drawn) -> None:
     page.write_row([f"Its figures: {name}"], [replace(AT_THE_TOP, style=LINK)], link_to=name)
 
 
-def _panel_width(panel: Panel) -> int:
-    word = max(width_of(word) for point in panel.points for word in point.label.split() or [""])
-    return min(CANVAS_WIDTH, max(LEAST_WIDTH, round(88 + (7 * word + 6) * len(panel.points))))
+def _panel_width(one: Drawn, panel: Panel) -> int:
+    word = max(width_of(word) for words in one.places.words(panel) for word in words.split() or [""])
+    return min(WIDEST, max(LEAST_WIDTH, round(88 + (7 * word + 6) * len(panel.points))))
 
 
 def _rows_of(panels: Sequence[Panel], number: int) -> Iterator[Sequence[Panel]]:

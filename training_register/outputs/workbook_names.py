@@ -39,8 +39,9 @@ def unique_headings(headings: Iterable[str]) -> list[str]:
     """Headings that are filled and differ, whatever their case: Excel would repair a file with any other."""
     given: set[str] = set()
     return [
-        _unique(cleaned(heading) or f"Column {number}", LONGEST_HEADING, " ({})", given)
-        for number, heading in enumerate(headings, 1)
+        # "_" alone says no more than nothing does, and the numbers of those that repeat would leave nothing of it.
+        _unique(heading if heading.strip("_ ") else f"Column {number}", LONGEST_HEADING, " ({})", given)
+        for number, heading in enumerate(map(cleaned, headings), 1)
     ]
 
 

@@ -124,12 +124,12 @@ def gaps_in_words(gaps: Iterable[Accepted]) -> Iterator[Gap]:
     """What is missing, by kind and reason: how many entries, and why that was accepted."""
     alike: dict[tuple[str, str, str], list[int]] = {}
     for one in gaps:
-        alike.setdefault((one.kind, one.state, one.reason.strip()), []).append(one.entry)
+        alike.setdefault((one.kind, one.state, one.reason.strip().rstrip(".")), []).append(one.entry)
     of_kinds = list(GapKind)
     for (kind, state, reason), entries in sorted(alike.items(), key=lambda item: _place(item[0][0], of_kinds)):
         lacks = _LACKS.get(kind, (f"lacked: {kind}", f"lacked: {kind}"))[len(entries) > 1]
         why = "Nobody is asked any more" if state == STOPPED else "Accepted"
-        told = f"{why}: {reason.rstrip('.')}." if reason else f"{why}."
+        told = f"{why}: {reason}." if reason else f"{why}."
         yield Gap(f"{entries_in_words(len(entries))} {lacks}. {told}", tuple(entries))
 
 
