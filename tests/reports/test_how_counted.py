@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests import published
@@ -15,6 +15,7 @@ from tests.given import Given
 from training_register.count import STORED, Certainty, Count, CountProblem, added, parse_count
 from training_register.models import (
     Activity,
+    Audience,
     Measure,
     ReportTable,
     Sector,
@@ -66,6 +67,16 @@ def test_every_status_is_told_and_counts_as_it_is_told(db_session: Session, give
         assert ("counts nowhere" in words) == (status != "Delivered")
     settings = Settings()
     assert not period_report(db_session, parse_period("2016-17"), settings=settings, today=date(2017, 5, 2)).tallies
+
+
+def test_how_small_numbers_are_protected_is_told_where_an_audience_is(db_session: Session) -> None:
+    told = sections_of(db_session)["small-numbers"]
+    assert meanings_of(told, "Protected audiences") == {
+        "Young people": "Published counts of its people from 1 to 4 are hidden."
+    }
+    assert "1 to 4" in told.sentences[0]
+    db_session.execute(update(Audience).values(hides_up_to=None))
+    assert "small-numbers" not in sections_of(db_session)
 
 
 @pytest.mark.parametrize("certainty", STORED)

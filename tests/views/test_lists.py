@@ -112,7 +112,9 @@ class TestAList:
     def test_an_audience_says_how_many_sectors_it_offers_and_leads_to_them(self, boss: Browser, given: Given) -> None:
         given.entry()
         page = boss.open("/lists/audiences")
-        assert page.texts("tbody tr")[0].startswith("Professionals 5 sectors of Professionals 1 entry , 1 report table")
+        assert page.texts("tbody tr")[0].startswith(
+            "Professionals 5 sectors of Professionals None 1 entry , 1 report table"
+        )
         page = boss.open(page.link("5 sectors of Professionals"))
         assert page.text("h1") == "Sectors of Professionals"
         assert names(page)[:2] == ["Education", "Health"]
@@ -322,6 +324,50 @@ class TestAdding:
         answers = at_once(browse, "/lists/levels/add", sent, db_session)
         assert sorted("is in the list already" in answer for answer in answers) == [False, True]
         assert db_session.scalar(select(func.count()).where(Level.name == "Expert")) == 1
+
+
+class TestWhoseSmallNumbersAreHidden:
+    """An audience says up to which number published counts of its people are hidden."""
+
+    def test_it_is_said_in_the_list_changed_told_in_the_history_and_undone(
+        self, boss: Browser, db_session: Session
+    ) -> None:
+        audience = db_session.scalars(select(Audience).where(Audience.name == "Young people")).one()
+        assert "Young people 4 sectors of Young people 1 to 4" in " ".join(
+            boss.open("/lists/audiences").texts("tbody tr")
+        )
+        page = boss.open(f"/lists/audiences/{audience.id}")
+        assert page.fields()["hides_up_to"] == "4"
+
+        boss.send(f"/lists/audiences/{audience.id}", {**page.fields(), "hides_up_to": ""})
+
+        db_session.expire_all()
+        assert audience.hides_up_to is None
+        history = boss.open("/history")
+        assert "hides up to: 4 → nothing" in history.text("main")
+        form = history.soup.select_one("tbody form")
+        assert form
+        boss.client.post(str(form["action"]), data=history.fields("tbody form"))
+        db_session.expire_all()
+        assert audience.hides_up_to == 4
+
+    @pytest.mark.parametrize("typed", ["0", "20", "four", "-1", "4.5", "9" * 90])
+    def test_what_can_t_be_such_a_number_is_told_beside_the_box(
+        self, boss: Browser, db_session: Session, typed: str
+    ) -> None:
+        address = f"/lists/audiences/{id_of(db_session, Audience, 'Professionals')}"
+        page = boss.send(address, {**boss.open(address).fields(), "hides_up_to": typed})
+        assert errors(page) == [f"“{typed[:40]}” is not a number from 1 to 19. Type 4, or leave it blank to hide none."]
+        assert page.fields()["hides_up_to"] == typed
+
+    def test_a_new_audience_hides_none_unless_somebody_says_so(self, boss: Browser, db_session: Session) -> None:
+        boss.send("/lists/audiences/add", {**boss.open("/lists/audiences/add").fields(), "name": "Faith leaders"})
+        boss.send(
+            "/lists/audiences/add",
+            {**boss.open("/lists/audiences/add").fields(), "name": "Children", "hides_up_to": "10"},
+        )
+        found = dict(db_session.execute(select(Audience.name, Audience.hides_up_to)).all())
+        assert (found["Faith leaders"], found["Children"]) == (None, 10)
 
 
 class TestRenaming:

@@ -36,6 +36,8 @@ from training_register.rules.periods import PeriodKind, PeriodProblem, parse_per
 # What a form about one list offers from others, by its fields.
 Choices = Mapping[str, Sequence[ListChoice]]
 
+# The highest number up to which published counts may be hidden; the database keeps to it too.
+MOST_HIDDEN = 19
 COUNTS_WHAT = {
     CountsWhat.ATTENDANCES: "Attendances: how many came",
     CountsWhat.CONTACTS: "Contacts: how many were met, as at a stall",
@@ -83,6 +85,28 @@ class NameForm(_LineForm):
             checked_name(field.data or "")
         except NameProblem as problem:
             raise ValidationError(str(problem)) from problem
+
+
+class FewProblem(ValueError):
+    """What was typed is no number up to which counts are hidden; `str()` says what to type."""
+
+
+def read_few(text: str, _told: Circumstances) -> int | None:
+    """Up to which number counts are hidden; None where the box is blank, and none is."""
+    typed = text.strip()
+    if not typed:
+        return None
+    if typed.isascii() and typed.isdecimal() and 1 <= int(typed[:6]) <= MOST_HIDDEN:
+        return int(typed[:6])
+    raise FewProblem(f"“{typed[:40]}” is not a number from 1 to {MOST_HIDDEN}. Type 4, or leave it blank to hide none.")
+
+
+class AudienceForm(NameForm):
+    """An audience, and which published counts of its people are hidden."""
+
+    hides_up_to = ReadBox(
+        "Hide published counts of its people from 1 to", read_few, example="Such as 4. Blank: none is hidden."
+    )
 
 
 class ActivityForm(NameForm):
@@ -197,6 +221,7 @@ def year_typed(text: str | None, first_month: int) -> int | None:
 
 
 _FORMS: dict[ListKind, type[_LineForm]] = {
+    AUDIENCES: AudienceForm,
     ACTIVITIES: ActivityForm,
     MEASURES: MeasureForm,
     AREAS: AreaForm,
@@ -246,6 +271,8 @@ def _as_typed(values: Mapping[str, Any], first_month: int) -> dict[str, Any]:
     for column, value in values.items():
         if column == "usual_minutes":
             typed[column] = length_in_words(value) if value else ""
+        elif column == "hides_up_to":
+            typed[column] = "" if value is None else str(value)
         elif column in ("from_year", "to_year"):
             typed[column] = "" if value is None else year_label(value, first_month)
         elif column.endswith("_id"):
@@ -261,12 +288,20 @@ def _yes_or_no(value: bool) -> str:
     return "Yes" if value else "No"
 
 
+def counts_hidden(hides_up_to: int | None) -> str:
+    """Which published counts of an audience's people are hidden, in words."""
+    if hides_up_to is None:
+        return "None"
+    return f"1 to {hides_up_to}" if hides_up_to > 1 else "1"
+
+
 # The columns of each list's page besides the name: heading, and the words for what is set of a line.
 _COLUMNS: dict[ListKind, tuple[tuple[str, Callable[[Line, int], str]], ...]] = {
     ACTIVITIES: (
         ("Counts", lambda line, _: str(line.values["counts_what"]).capitalize()),
         ("Has sessions", lambda line, _: _yes_or_no(line.values["has_sessions"])),
     ),
+    AUDIENCES: (("Counts hidden", lambda line, _: counts_hidden(line.values["hides_up_to"])),),
     MEASURES: (("Counts people", lambda line, _: _yes_or_no(line.values["counts_people"])),),
     AREAS: (("Within", lambda line, _: line.shown["within"] or ""),),
     COURSES: (

@@ -271,13 +271,17 @@ AUDIENCES = ListKind(
     singular="audience",
     plural="audiences",
     one="an audience",
-    about="Whom sessions are for. Each entry counts in one, and each has a table of its own.",
+    about=(
+        "Whom sessions are for. Each entry counts in one, and each has a table of its own. Small published counts of its "
+        "people can be hidden, so that nobody can be recognised."
+    ),
     uses=(
         _entries(Entry.audience_id == Audience.id),
         Use("report table", "report tables", ReportTable.audience_id == Audience.id),
         Use("stated figure", "stated figures", StatedFigure.audience_id == Audience.id),
         Use("break in series", "breaks in series", SeriesBreak.audience_id == Audience.id),
     ),
+    columns=("hides_up_to",),
     entry_filter={"audience": Audience.short_name},
     contents_key="sectors-offered",
     contents=Use("sector", "sectors", AudienceSector.audience_id == Audience.id),

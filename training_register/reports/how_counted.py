@@ -14,6 +14,7 @@ from training_register.outputs.publication import Meaning, Meanings, Section
 from training_register.queries.axis_members import listed_measures
 from training_register.queries.filters import names_said
 from training_register.queries.lists import ListedActivity, activities_in_order, splits_in_order
+from training_register.queries.protected_people import protected_audiences
 from training_register.queries.series_breaks import breaks_of
 from training_register.queries.tables import OfferedSector, TableLayout, sectors_offered
 from training_register.reports.audiences import HEADINGS, NOT_IN_THIS_TABLE, STANDING_NOTES
@@ -33,6 +34,7 @@ from training_register.rules.periods import (
     year_label,
     years_in_words,
 )
+from training_register.rules.protection import protection_in_words
 from training_register.rules.ratios import ratios_in_words
 from training_register.rules.stated_figures import WHAT_THEY_ARE
 from training_register.settings import Settings
@@ -56,6 +58,7 @@ def how_counted(db_session: DbSession, report: PeriodReport, *, settings: Settin
         _tables(db_session, report, known, sectors),
         _breaks(db_session, report),
         _stated(report),
+        _small_numbers(db_session),
         Section(
             "marks",
             "Marks beside figures",
@@ -234,6 +237,23 @@ def _stated(report: PeriodReport) -> Section:
         for table in report.stated.tables
     )
     return Section("stated", "Stated figures", (WHAT_THEY_ARE,) if parts else (), sections=parts)
+
+
+def _small_numbers(db_session: DbSession) -> Section:
+    """How small numbers are protected where something is published; nothing where no audience is."""
+    audiences = protected_audiences(db_session)
+    if not audiences:
+        return Section("small-numbers", "Small numbers")
+    meanings = tuple(
+        Meaning(one.name, f"Published counts of its people from 1 to {one.hides_up_to} are hidden.")
+        for one in audiences
+    )
+    return Section(
+        "small-numbers",
+        "Small numbers",
+        protection_in_words(max(one.hides_up_to for one in audiences)),
+        (Meanings("Protected audiences", meanings),),
+    )
 
 
 def _breaks(db_session: DbSession, report: PeriodReport) -> Section:

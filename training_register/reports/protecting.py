@@ -63,7 +63,7 @@ def protect(
     settings: Settings,
     decisions: Mapping[Place, Decision] | None = None,
 ) -> Protected:
-    """Hides what must be hidden of the tables of a report that are published together, and looks whether that is enough.
+    """Hides what must be hidden of tables that are published together, and looks whether that is enough.
 
     `behind` is what stands behind the figures of the report's tables, and `decisions` what a manager decided: to show a
     small number all the same, to hide another figure, or what to do about something that was asked.
@@ -163,7 +163,7 @@ class _Making:
         kept = [one for one in hidden if self._is_told(one, report)]
         log = (
             *(self._logged(hidden[place], in_words) for place in kept),
-            *self._shown(questions),
+            *self._shown(questions, hidden.keys()),
             *self._unnamed(),
         )
         # A sentence that gave way to a plain one told nothing of its other figures.
@@ -217,7 +217,7 @@ class _Making:
         hidden: Collection[Place],
         settings: Settings,
     ) -> Iterator[Table]:
-        """Stated figures; what is computed beside them is hidden where it must be, and where it is not known what of."""
+        """Stated figures; what is computed beside them is hidden where it must be, or where that is not known."""
         known = {(one.table, one.row) for one in self.behind if one.column == COMPUTED}
         rows = {row for _, row, column in hidden if column == COMPUTED}
         for table in tables:
@@ -272,12 +272,12 @@ class _Making:
             return Hidden(table, row, column, str(one.rule), words, str(Choice.HIDDEN), decision.reason, decision.by)
         return Hidden(table, row, column, str(one.rule), words)
 
-    def _shown(self, questions: Iterable[Question]) -> Iterator[Hidden]:
+    def _shown(self, questions: Iterable[Question], hidden: Collection[Place]) -> Iterator[Hidden]:
         """What is shown although a rule would hide it, or although it was asked about."""
         for figure in self.batch.figures:
             place = _place_of(figure.key)
             one = self.decisions.get(place) if not figure.key[0] else None
-            if one and _is(one, Choice.SHOWN) and _is_freed(figure):
+            if one and _is(one, Choice.SHOWN) and _is_freed(figure) and place not in hidden:
                 words = "It counts so few people that they could be recognised, and is shown all the same."
                 yield Hidden(*place, str(Rule.PRIMARY), words, str(Choice.SHOWN), one.reason, one.by)
         for question in questions:

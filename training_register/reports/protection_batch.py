@@ -189,12 +189,17 @@ def _that_hang_together(figures: list[Figure], wanted: Collection[Key]) -> list[
 
 def _shown(figures: list[Figure], keys: Collection[Key]) -> list[Figure]:
     """The figures, those freed that tell no small number but what a manager decided to show."""
-    free = {
-        one.unknowns for figure in figures if figure.key in keys for one in figure.components if figure.is_small(one)
-    }
+
+
+    def small_in(figure: Figure) -> list[frozenset[Unknown]]:
+        """Who is counted in its small numbers: whoever gave 0 is shown as such, and makes no difference."""
+        small = (one.unknowns for one in figure.components if figure.is_small(one))
+        return [frozenset(unknown for unknown in unknowns if unknown[2]) for unknowns in small]
+
+    free = {unknowns for figure in figures if figure.key in keys for unknowns in small_in(figure)}
 
     def freed(figure: Figure) -> Figure:
-        small = [one.unknowns for one in figure.components if figure.is_small(one)]
+        small = small_in(figure)
         if not small or not free.issuperset(small):
             return figure
         return replace(figure, hides_up_to=0, given=figure.given if figure.given is None else True)

@@ -17,7 +17,7 @@ _WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
 
 
 def numbers_in(text: str) -> set[int]:
-    """The whole numbers that a text tells in figures, or up to nineteen in words; none of those that fill its places."""
+    """The whole numbers that a text tells in figures, or up to nineteen in words; not what fills its places."""
     plain = PLACE.sub(" ", text)
     figures = {int(found.replace(",", "")) for found in _NUMBER.findall(plain)}
     return figures | {_WORDS.index(found.lower()) for found in _WORD.findall(plain)}

@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import sys
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,8 +40,11 @@ Whole = NDArray[np.int64]
 INFINITE = highspy.kHighsInf
 # Anything nearer to a whole step than this is one; HiGHS itself is a thousand times more exact.
 NEARLY = 1e-4
-# How many tries at changing many numbers at once, how many of them may bring nothing, and how far a variable moves then.
-TRIES, VAIN_TRIES, FARTHEST = 12, 2, 30
+# What moving a variable by 1 costs beside hiding a figure (1 or more), tried one after another: the dearer, the shorter and
+# the plainer the way, and the likelier it is one of whole steps.
+COSTS_OF_MOVING = (1e-3, 0.1, 1.0, 10.0)
+# How often another shortest way is looked for where the one that was found is none of whole steps.
+TRIES = 6
 # How long one question in whole numbers may take (seconds); for the best of several ways to hide, a shorter time.
 EXACT_SECONDS, BEST_SECONDS = 20.0, 5.0
 
@@ -92,6 +94,14 @@ class Target:
     up_to: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How far each row and each variable of a part moves, in whole numbers."""
+
+    rows: Whole
+    variables: Whole
+
+
 class Model:
     """A linear programme whose rows and columns stay, and whose bounds and costs change."""
 
@@ -132,8 +142,27 @@ class Model:
         """From now on columns lie between these."""
         self.highs.changeColsBounds(len(columns), columns, lower, upper)
 
-    def least(self, costs: Floats, *, whole: bool = False, seconds: float = INFINITE) -> tuple[float, Floats] | None:
+    def one_way(
+        self, up: int, down: int, way: int, least: float, most_up: float, most_down: float
+    ) -> Callable[[], None]:
+        """Of two columns that rise and fall, one is at least so much and the other 0; what is given back takes it back.
+
+        Without the 0 the two could cancel each other out.
+        """
+        pair, most = np.array([up, down], dtype=np.int32), np.array([most_up, most_down])
+        if way > 0:
+            self.bound_columns(pair, np.array([least, 0.0]), np.array([most_up, 0.0]))
+        else:
+            self.bound_columns(pair, np.array([0.0, least]), np.array([0.0, most_down]))
+        return lambda: self.bound_columns(pair, np.zeros(2), most)
+
+    def least(
+        self, costs: Floats, *, whole: bool = False, short: bool = True, seconds: float = INFINITE
+    ) -> tuple[float, Floats] | None:
         """The columns that cost least and their cost, or nothing where no columns will do.
+
+        Each question is asked anew: not to move is a good beginning, and the end of the last question a bad one. `short`
+        says that few columns will move, so that simplifying the whole first takes longer than it saves.
 
         Raises GaveUpError where the time is over, or the solver says something else.
         """
@@ -141,6 +170,8 @@ class Model:
         if left <= 0:
             raise GaveUpError("time")
         highs = self.highs
+        highs.clearSolver()
+        highs.setOptionValue("presolve", "off" if short and not whole else "on")
         highs.setOptionValue("time_limit", highs.getRunTime() + left)
         highs.changeColsCost(len(self.columns), self.columns, costs)
         if whole:
@@ -191,16 +222,25 @@ class Part:
         self.upper = np.zeros(len(self.of_rows))
         for number, row in enumerate(rows):
             self.lower[number], self.upper[number] = sums.bounds(row)
+        self.size = len(variables)
         self.reader = Model(
-            -self.values.astype(np.float64),
-            np.full(len(variables), INFINITE),
-            self.of_rows,
+            np.zeros(2 * self.size),
+            self.most(),
+            [self.both_ways(columns, times) for columns, times in self.of_rows],
             self.lower,
             self.upper,
-            len(variables),
+            2 * self.size,
             sums.deadline,
         )
         self.hider: Model | None = None
+
+    def most(self) -> Floats:
+        """How far each variable may rise, and how far it may fall: each is two columns, of which a model prices both."""
+        return np.concatenate([np.full(self.size, INFINITE), self.values.astype(np.float64)])
+
+    def both_ways(self, columns: Sequence[int], times: Sequence[int]) -> tuple[list[int], list[int]]:
+        """A row over variables as one over both their columns."""
+        return [*columns, *(column + self.size for column in columns)], [*times, *(-by for by in times)]
 
     def relax(self, row: int) -> None:
         """What is known of a row has become less: a figure was hidden."""
@@ -210,108 +250,118 @@ class Part:
         if self.hider is not None:
             self._open_in_hider(number)
 
-    def moved(self, columns: Floats) -> Whole | None:
-        """How far each row moves with these columns, rounded to whole numbers; nothing where one may not move so far."""
-        moves = self.reckoned(columns)
-        if moves is None or np.any(moves < self.lower) or np.any(moves > self.upper):
-            return None
-        return moves
+    def moved(self, columns: Floats) -> Move | None:
+        """What moves with these columns; nothing where a row may not move so far."""
+        move = self.reckoned(columns)
+        return move if move is not None and self.allows(move) else None
 
-    def reckoned(self, columns: Floats) -> Whole | None:
-        """How far each row moves, in exact arithmetic; nothing where the columns are no whole numbers, or too low."""
-        whole = np.rint(columns[: len(self.values)]).astype(np.int64)
-        if np.max(np.abs(columns[: len(self.values)] - whole), initial=0.0) > NEARLY or np.any(whole < -self.values):
-            return None
-        return np.add.reduceat(whole[self.index] * self.times, self.starts)
+    def allows(self, move: Move) -> bool:
+        """Whether a move agrees with all that a reader knows."""
+        return not (np.any(move.rows < self.lower) or np.any(move.rows > self.upper))
 
-    def can_move(self, row: int) -> Whole | None:
-        """A move of all rows that changes this one, or nothing where there is none."""
-        number = self.row_place[row]
-        if self.lower[number] == self.upper[number]:
+    def reckoned(self, columns: Floats) -> Move | None:
+        """What moves, in exact arithmetic; nothing where the columns are no whole numbers, or too low."""
+        moves = columns[: self.size] - columns[self.size : 2 * self.size]
+        whole = np.rint(moves).astype(np.int64)
+        if np.max(np.abs(moves - whole), initial=0.0) > NEARLY or np.any(whole < -self.values):
             return None
-        for way in (1, -1):
-            moves = self._moved_by(number, way)
-            if moves is not None:
+        return Move(np.add.reduceat(whole[self.index] * self.times, self.starts), whole)
+
+    def can_move(self, row: int, *, exact: bool) -> Move | None:
+        """A move that changes this row, or nothing where there is none; if not exact, where none is found soon."""
+        number = self.row_place.get(row)
+        place = self.place[self.sums.rows[row][0]] if number is None else -1
+        left = [way for way in (1, -1) if self._can_move_by(number, place, way)]
+        at_random = np.random.default_rng(row)
+        for one in range(TRIES):
+            costs = np.ones(2 * self.size) if not one else at_random.uniform(1, 2, 2 * self.size)
+            for way in list(left):
+                columns = self._moved_by(number, place, way, costs)
+                moves = None if columns is None else self.moved(columns)
+                if moves is not None:
+                    return moves
+                if columns is None:
+                    left.remove(way)
+        for way in left if exact else ():
+            columns = self._moved_by(number, place, way, np.ones(2 * self.size), whole=True)
+            if columns is not None:
+                moves = self.moved(columns)
+                if moves is None:
+                    raise GaveUpError("a solution in whole numbers did not stand up to being checked")
                 return moves
         return None
 
-    def _moved_by(self, number: int, way: int) -> Whole | None:
-        columns, _ = self.of_rows[number]
-        costs = np.zeros(len(self.values))
-        costs[columns] = -way
-        low, high = self.lower[number], self.upper[number]
-        self.reader.bound_row(number, max(low, -1.0), min(high, 1.0))
-        best = self.reader.least(costs)
-        self.reader.bound_row(number, low, high)
-        assert best is not None, "not to move is always possible"
-        if -best[0] < 1 - NEARLY:
-            return None
-        moves = self.moved(best[1])
-        if moves is not None:
-            return moves
-        self.reader.bound_row(number, *((1.0, high) if way > 0 else (low, -1.0)))
-        exact = self.reader.least(np.zeros(len(self.values)), whole=True, seconds=EXACT_SECONDS)
-        self.reader.bound_row(number, low, high)
-        if exact is None:
-            return None
-        moves = self.moved(exact[1])
-        if moves is None:
-            raise GaveUpError("a solution in whole numbers did not stand up to being checked")
-        return moves
+    def _can_move_by(self, number: int | None, place: int, way: int) -> bool:
+        if number is None:
+            return way > 0 or bool(self.values[place] >= 1)
+        return bool((self.upper[number] if way > 0 else -self.lower[number]) >= 1)
+
+    def _moved_by(
+        self, number: int | None, place: int, way: int, costs: Floats, *, whole: bool = False
+    ) -> Floats | None:
+        """Columns that move a row (or, without one, a variable) by one or more, and all others as little as will do."""
+        if number is None:
+            back = self.reader.one_way(place, place + self.size, way, 1.0, INFINITE, float(self.values[place]))
+            best = self.reader.least(costs, whole=whole, seconds=EXACT_SECONDS)
+            back()
+        else:
+            low, high = self.lower[number], self.upper[number]
+            self.reader.bound_row(number, *((1.0, high) if way > 0 else (low, -1.0)))
+            best = self.reader.least(costs, whole=whole, seconds=EXACT_SECONDS)
+            self.reader.bound_row(number, low, high)
+        return None if best is None else best[1]
 
     def end_of(self, variable: int, way: int, *, above: int) -> float:
         """The most (or, the other way, the least) that a variable can be by the figures that are shown; `above` is enough."""
         place = self.place[variable]
         value = int(self.values[place])
         column = np.array([place], dtype=np.int32)
-        costs = np.zeros(len(self.values))
-        costs[place] = -way
+        costs = np.zeros(2 * self.size)
+        costs[[place, place + self.size]] = -way, way
         known = [number for number in range(len(self.rows)) if -INFINITE < self.lower[number] < self.upper[number]]
         for number in known:
             self.reader.bound_row(number, -INFINITE, self.upper[number])
-        self.reader.bound_columns(column, np.array([-float(value)]), np.array([float(above - value)]))
+        self.reader.bound_columns(column, np.zeros(1), np.array([float(above - value)]))
         best = self.reader.least(costs)
-        self.reader.bound_columns(column, np.array([-float(value)]), np.array([INFINITE]))
+        self.reader.bound_columns(column, np.zeros(1), np.array([INFINITE]))
         for number in known:
             self.reader.bound_row(number, self.lower[number], self.upper[number])
         assert best is not None, "not to move is always possible"
         return value - best[0] * way
 
-    def try_many(self, rows: Iterable[int], variables: Iterable[int], at_random: random.Random) -> Iterator[Floats]:
-        """Columns that change many of these rows, and raise many of these variables, at once."""
-        numbers = sorted(self.row_place[row] for row in rows)
-        places = sorted(self.place[variable] for variable in variables)
-        costs = np.zeros(len(self.values))
-        for number in numbers:
-            costs[self.of_rows[number][0]] += at_random.choice((-1.0, 1.0)) * at_random.uniform(1, 2)
-        for place in places:
-            costs[place] -= at_random.uniform(0.5, 2)
-        low = -self.values.astype(np.float64)
-        self.reader.bound_columns(self.reader.columns, low, np.full(len(low), float(FARTHEST)))
-        best = self.reader.least(costs)
-        self.reader.bound_columns(self.reader.columns, low, np.full(len(low), INFINITE))
-        if best is not None:
-            yield best[1]
+    def raised(self, variables: Mapping[int, int]) -> Floats:
+        """Columns that raise as many of these variables as far above their numbers as goes at once."""
+        places = np.array([self.place[variable] for variable in variables], dtype=np.int32)
+        costs, upper = np.zeros(2 * self.size), self.most()
+        costs[places] = -1.0
+        upper[places] = np.array(list(variables.values())) + 1.0 - self.values[places]
+        upper[places + self.size] = 0.0
+        nothing = np.zeros(2 * self.size)
+        self.reader.bound_columns(self.reader.columns, nothing, upper)
+        best = self.reader.least(costs, short=False)
+        self.reader.bound_columns(self.reader.columns, nothing, self.most())
+        assert best is not None, "not to move is always possible"
+        return best[1][: self.size] - best[1][self.size :]
 
-    def cheapest(self, target: Target) -> tuple[set[int], Whole | None] | None:
+    def cheapest(self, target: Target) -> tuple[set[int], Move | None] | None:
         """The rows that must become movable so that the target is met, and how far all rows then move (if that is known).
 
         Nothing where whatever is hidden does not help.
         """
-        ways: list[tuple[float, set[int], Whole | None]] = []
+        ways: list[tuple[float, set[int], Move | None]] = []
         if target.kind == "reach":
             for facts in (True, False):
-                found = self._cheapest(None, 0, target, facts=facts)
+                found = self._cheapest(None, 1, target, facts=facts)
                 if found is not None:
                     ways.append(found)
                     break
         else:
             for row in target.rows:
-                if row in self.row_place:
+                if row in self.row_place or row in self.sums.single:
                     ways.extend(
                         found
                         for way in (1, -1)
-                        if (found := self._cheapest(self.row_place[row], way, target, facts=True)) is not None
+                        if (found := self._cheapest(self.row_place.get(row), way, target, facts=True)) is not None
                     )
         if not ways:
             return None
@@ -320,19 +370,17 @@ class Part:
 
     def _cheapest(
         self, number: int | None, way: int, target: Target, *, facts: bool
-    ) -> tuple[float, set[int], Whole | None] | None:
+    ) -> tuple[float, set[int], Move | None] | None:
         hider = self.hider = self.hider or self._new_hider()
         restore = []
         if number is not None:
             low, high = self._bounds_in_hider(number)
             if self.rows[number] in self.extra:
                 up, down = self.extra[self.rows[number]]
-                column = np.array([up if way > 0 else down], dtype=np.int32)
-                most = self.extra_upper[int(column[0])]
-                if most < 1:
+                most = self.extra_upper[down]
+                if way < 0 and most < 1:
                     return None
-                hider.bound_columns(column, np.array([1.0]), np.array([most]))
-                restore.append(lambda: hider.bound_columns(column, np.zeros(1), np.array([most])))
+                restore.append(hider.one_way(up, down, way, 1.0, INFINITE, most))
             elif (low, high)[way > 0] * way < 1:
                 return None
             else:
@@ -340,33 +388,37 @@ class Part:
                 restore.append(lambda: hider.bound_row(number, low, high))
         else:
             place = self.place[target.variable]
-            one = np.array([place], dtype=np.int32)
-            value = float(self.values[place])
-            hider.bound_columns(one, np.array([target.up_to + 1 - value]), np.array([INFINITE]))
-            restore.append(lambda: hider.bound_columns(one, np.array([-value]), np.array([INFINITE])))
+            least = target.up_to + 1.0 - self.values[place] if target.kind == "reach" else 1.0
+            if way < 0 and self.values[place] < 1:
+                return None
+            restore.append(hider.one_way(place, place + self.size, way, least, INFINITE, float(self.values[place])))
             if not facts:
                 restore.append(self._forget_facts())
         try:
-            best = hider.least(self.costs)
-            if best is None:
-                return None
-            moves = self.reckoned(best[1])
-            if moves is None:
+            for cost in COSTS_OF_MOVING:
+                self.costs[: 2 * self.size] = cost
+                best = hider.least(self.costs)
+                if best is None:
+                    return None
+                moves = self.reckoned(best[1])
+                if moves is not None:
+                    break
+            else:
                 best, moves = self._in_whole_numbers(best)
         finally:
             for back in restore:
                 back()
         if best is None:
             return None
-        if not facts:
+        if moves is None or not facts:
+            moving = {row for row, pair in self.extra.items() if max(best[1][pair[0]], best[1][pair[1]]) > NEARLY / 10}
             moves = None
-        if moves is not None:
-            return best[0], {row for row in self.extra if moves[self.row_place[row]]}, moves
-        moving = {row for row, pair in self.extra.items() if max(best[1][pair[0]], best[1][pair[1]]) > NEARLY / 10}
-        return best[0], moving, None
+        else:
+            moving = {row for row in self.extra if moves.rows[self.row_place[row]]}
+        return sum(self.costs[self.extra[row][0]] for row in moving), moving, moves
 
-    def _in_whole_numbers(self, best: tuple[float, Floats]) -> tuple[tuple[float, Floats] | None, Whole | None]:
-        """The cheapest way in whole numbers; where that takes too long, what the fractions point to will do."""
+    def _in_whole_numbers(self, best: tuple[float, Floats]) -> tuple[tuple[float, Floats] | None, Move | None]:
+        """The shortest way in whole numbers; where that takes too long, what the fractions point to will do."""
         assert self.hider is not None
         try:
             exact = self.hider.least(self.costs, whole=True, seconds=BEST_SECONDS)
@@ -378,10 +430,10 @@ class Part:
 
     def _new_hider(self) -> Model:
         """The reader's model, in which open rows may move at a cost, and hidden ones for nothing."""
-        size = len(self.values)
+        size = 2 * self.size
         self.extra: dict[int, tuple[int, int]] = {}
         uppers, costs = [], []
-        of_rows = [(list(columns), list(values)) for columns, values in self.of_rows]
+        of_rows = [self.both_ways(columns, times) for columns, times in self.of_rows]
         for number, row in enumerate(self.rows):
             cost = self.sums.cost(row)
             if cost is None:
@@ -398,8 +450,8 @@ class Part:
         for number in range(len(self.of_rows)):
             lower[number], upper[number] = self._bounds_in_hider(number)
         return Model(
-            np.array([*(-float(value) for value in self.values), *[0.0] * len(uppers)]),
-            np.array([*[INFINITE] * size, *uppers]),
+            np.zeros(size + len(uppers)),
+            np.concatenate([self.most(), np.array(uppers)]),
             of_rows,
             lower,
             upper,
@@ -458,18 +510,20 @@ class Sums:
         for variables, up_to in given["groups"]:
             self.groups.append(Group(variables, up_to, len(self.rows)))
             self.rows.append(list(variables))
+        # A group of one variable needs no row of its own: it is bounded as a column.
+        self.single = {group.row: group.variables[0] for group in self.groups if len(group.variables) == 1}
+        self.row_of_single = {variable: row for row, variable in self.single.items()}
         self.total = [sum(self.values[variable] for variable in row) for row in self.rows]
         self.of_row: list[list[int]] = [[] for _ in self.rows]
         for number, figure in enumerate(self.figures):
             for row in figure.rows:
                 self.of_row[row].append(number)
         self._leave_out_noughts()
+        self._leave_out_parts_shown()
         self.part_of_row: dict[int, Part | None] = {}
         self.pieces = self._pieces()
         self.varies: set[int] = set()
         self.reaches: set[int] = set()
-        # What is asked of each variable that is a few people: to be able to be more than this.
-        self.watched = {group.variables[0]: group.up_to for group in self.groups if len(group.variables) == 1}
 
     def floor(self, row: int) -> int:
         """The least that a reader takes a hidden row for: noughts are never hidden, nor is a share of nothing printed."""
@@ -498,7 +552,10 @@ class Sums:
         if row not in self.part_of_row:
             piece = self.pieces.get(row)
             part = None if piece is None else Part(self, *piece)
-            for one in [row] if piece is None else piece[1]:
+            singles = (
+                [] if piece is None else [self.row_of_single[one] for one in piece[0] if one in self.row_of_single]
+            )
+            for one in (row, *singles, *([] if piece is None else piece[1])):
                 self.part_of_row[one] = part
         return self.part_of_row[row]
 
@@ -517,6 +574,36 @@ class Sums:
             if (left := [(by, variable) for by, variable in terms if variable not in noughts])
         ]
 
+    def _leave_out_parts_shown(self) -> None:
+        """A figure that is shown does not move: it can be left out of every other row that holds all of it."""
+        shown: defaultdict[frozenset[int], int] = defaultdict(int)
+        fixed: list[tuple[int, ...]] = []
+        for row, variables in enumerate(self.rows):
+            if variables and any(self.figures[number].state == SHOWN for number in self.of_row[row]):
+                key = frozenset(variables)
+                if key not in shown:
+                    shown[key] = len(fixed)
+                    fixed.append(tuple(variables))
+        holds: defaultdict[int, list[int]] = defaultdict(list)
+        for number, variables in enumerate(fixed):
+            for variable in variables:
+                holds[variable].append(number)
+        reduced = []
+        for row, variables in enumerate(self.rows):
+            left = set(variables)
+            is_fixed = any(self.figures[number].state == SHOWN for number in self.of_row[row])
+            counts: defaultdict[int, int] = defaultdict(int)
+            for variable in variables:
+                for number in holds[variable]:
+                    counts[number] += 1
+            within = [number for number, count in counts.items() if count == len(fixed[number])]
+            for number in sorted(within, key=lambda one: (-len(fixed[one]), one)):
+                part = fixed[number]
+                if (len(part) < len(variables) or not is_fixed) and left.issuperset(part):
+                    left.difference_update(part)
+            reduced.append(variables if row in self.single else sorted(left))
+        self.rows = reduced
+
     def _pieces(self) -> dict[int, tuple[list[int], list[int], list[int]]]:
         """For each row, the variables, rows and identities that hang together with it."""
         leaders = list(range(len(self.values)))
@@ -531,6 +618,7 @@ class Sums:
             row
             for row, variables in enumerate(self.rows)
             if variables
+            and row not in self.single
             and (not self.of_row[row] or any(self.figures[number].state != ABSENT for number in self.of_row[row]))
         ]
         tied = [self.rows[row] for row in used] + [[variable for _, variable in terms] for terms in self.identities]
@@ -545,21 +633,13 @@ class Sums:
             pieces[leader(self.rows[row][0])][1].append(row)
         for number, terms in enumerate(self.identities):
             pieces[leader(terms[0][1])][2].append(number)
-        return {row: pieces[leader(self.rows[row][0])] for row in used}
+        return {row: pieces[leader(self.rows[row][0])] for row in (*used, *self.single)}
 
-    def note(self, part: Part, columns: Floats | None, moves: Whole | None) -> int:
-        """Remembers what a move has shown to be unknown; how much of it is new."""
-        before = len(self.varies) + len(self.reaches)
-        if moves is not None:
-            self.varies.update(part.rows[number] for number in np.flatnonzero(moves[: len(part.rows)]))
-        if columns is not None:
-            self.reaches.update(
-                variable
-                for variable, up_to in self.watched.items()
-                if (place := part.place.get(variable)) is not None
-                if part.values[place] + columns[place] >= up_to + 1 - NEARLY
-            )
-        return len(self.varies) + len(self.reaches) - before
+    def note(self, part: Part, move: Move) -> None:
+        """Remembers which rows a move has shown to be unknown."""
+        self.varies.update(part.rows[number] for number in np.flatnonzero(move.rows[: len(part.rows)]))
+        moved = (int(part.variables[place]) for place in np.flatnonzero(move.variables))
+        self.varies.update(self.row_of_single[one] for one in moved if one in self.row_of_single)
 
     def targets_of(self, number: int) -> Iterator[Target]:
         """What must stay unknown of a hidden figure: each small sum that it tells; without one, what it tells as a whole."""
@@ -582,7 +662,7 @@ class Sums:
         for number in hidden:
             yield from self.targets_of(number)
         for number, group in enumerate(self.groups):
-            yield Target("group", number, (group.row,))
+            yield Target("group", number, (group.row,), group.variables[0])
             if len(group.variables) == 1:
                 yield Target("reach", number, (group.row,), group.variables[0], group.up_to)
 
@@ -592,8 +672,8 @@ class Sums:
             return target.variable in self.reaches
         return any(row in self.varies for row in target.rows)
 
-    def can_be_met(self, target: Target) -> bool:
-        """Whether there is a move that keeps the target unknown."""
+    def can_be_met(self, target: Target, *, exact: bool = True) -> bool:
+        """Whether there is a move that keeps the target unknown; if not exact, whether one is found soon."""
         if self.is_met(target):
             return True
         if target.kind == "reach":
@@ -604,16 +684,17 @@ class Sums:
             return True
         for row in target.rows:
             part = self.part(row)
-            moves = None if part is None else part.can_move(row)
-            if moves is not None:
+            move = None if part is None else part.can_move(row, exact=exact)
+            if move is not None:
                 assert part is not None
-                self.note(part, None, moves)
+                self.note(part, move)
+                if row not in self.varies:
+                    raise GaveUpError("a number that was to move has not moved")
                 return True
         return False
 
     def try_many(self, targets: Sequence[Target]) -> None:
         """Meets as many targets as a few moves of each part can."""
-        at_random = random.Random(0)  # noqa: S311 - nothing secret: the same answer at every start
         of_part: dict[int, list[Target]] = defaultdict(list)
         parts: dict[int, Part] = {}
         for target in targets:
@@ -623,17 +704,18 @@ class Sums:
                     parts[id(part)] = part
                     of_part[id(part)].append(target)
         for key, part in parts.items():
-            vain = 0
-            for _ in range(TRIES):
-                left = [target for target in of_part[key] if not self.is_met(target)]
-                if not left or vain == VAIN_TRIES:
+            left = {one.variable: one.up_to for one in of_part[key] if one.kind == "reach"}
+            while left:
+                moves = part.raised(left)
+                reached = {
+                    variable
+                    for variable, up_to in left.items()
+                    if part.values[part.place[variable]] + moves[part.place[variable]] >= up_to + 1 - NEARLY
+                }
+                if not reached:
                     break
-                rows = {row for one in left if one.kind != "reach" for row in one.rows if row in part.row_place}
-                variables = {one.variable for one in left if one.kind == "reach"}
-                found = 0
-                for columns in part.try_many(rows, variables, at_random):
-                    found += self.note(part, columns, part.moved(columns))
-                vain = 0 if found else vain + 1
+                self.reaches |= reached
+                left = {variable: up_to for variable, up_to in left.items() if variable not in reached}
 
     def hide(self, number: int, kind: str, because: int, answer: Answer, *, follows: bool = False) -> list[int]:
         """Hides a figure and what follows it; the figures that are hidden now."""
@@ -657,7 +739,7 @@ def planned(given: Mapping[str, Any], deadline: float) -> Answer:
     waiting = deque(first)
     while waiting:
         target = waiting.popleft()
-        if sums.can_be_met(target):
+        if sums.can_be_met(target, exact=False):
             continue
         for row, (moving, moves) in _ways_out(sums, target):
             part = sums.part(row)
@@ -674,17 +756,18 @@ def planned(given: Mapping[str, Any], deadline: float) -> Answer:
                     other.relax(one)
             # Hiding a total may hide figures with two sums, and these leave open more than was asked for: the move is
             # checked against what is known now.
-            if moves is not None and not (np.any(moves < part.lower) or np.any(moves > part.upper)):
-                sums.note(part, None, moves)
+            if moves is not None and part.allows(moves):
+                sums.note(part, moves)
             waiting.extend(one for number in now_hidden for one in sums.targets_of(number))
             waiting.appendleft(target)
             break
         else:
-            answer.findings.append(_finding(sums, target, given, deadline))
+            if not sums.can_be_met(target):
+                answer.findings.append(_finding(sums, target, given, deadline))
     return answer
 
 
-def _ways_out(sums: Sums, target: Target) -> Iterator[tuple[int, tuple[set[int], Whole | None]]]:
+def _ways_out(sums: Sums, target: Target) -> Iterator[tuple[int, tuple[set[int], Move | None]]]:
     """For the first part in which hiding helps: what has to be hidden."""
     for row in target.rows:
         part = sums.part(row)
