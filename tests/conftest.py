@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask, g, has_app_context
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.given import Given
@@ -22,6 +24,7 @@ from training_register import create_app
 from training_register.actions import users
 from training_register.actions.starting_lists import add_starting_lists
 from training_register.database import db
+from training_register.models import Audience
 from training_register.rules.permissions import Role
 from training_register.settings import Settings
 
@@ -198,6 +201,19 @@ def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
         assert not left, f"changes were left uncommitted: {left}"
+
+
+@pytest.fixture
+def viewers_see_live(app: Flask) -> None:
+    """Opens tables that are not published to every viewer, as the setting does."""
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], viewers_see_live=True)
+
+
+@pytest.fixture
+def unprotected(given: Given) -> None:
+    """Hides no number of anybody, for tests of what tables say."""
+    given.db_session.execute(update(Audience).values(hides_up_to=None))
+    given.db_session.commit()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from training_register import clock
 from training_register.current import current_settings, note_settings_version
 from training_register.database import db
 from training_register.models import AppUser
+from training_register.queries.lists import protected_audiences
 from training_register.queries.publication_links import link_with_id
 from training_register.queries.users import user_and_settings_version
 from training_register.rules.permissions import ALL, Permission, Role, Scope, permissions_of
@@ -154,6 +155,14 @@ def permissions(settings: Settings | None = None) -> frozenset[Permission]:
     if user.role is Role.VIEWER and not user.may_see_entries:
         return permissions_of(user.role, viewers_see_live=(settings or current_settings()).viewers_see_live)
     return permissions_of(user.role, may_see_entries=user.may_see_entries)
+
+
+def protected() -> frozenset[str]:
+    """The short names of the audiences of which live tables tell the person who is asking no number of people.
+
+    There is none for whoever may see entries.
+    """
+    return frozenset() if allowed(Permission.SEE_ENTRIES) else protected_audiences(db.session)
 
 
 def scope() -> Scope:

@@ -11,8 +11,9 @@ from flask import Flask
 
 from tests.given import Given
 from tests.pages import Browser
-from training_register import access
+from training_register import access, clock
 from training_register.access import UndeclaredView, guard, needs, needs_publication, public, signed_in
+from training_register.actions.publication_links import make_link
 from training_register.rules.permissions import Permission, Role
 
 NOBODY, VIEWER, READER, COORDINATOR, MANAGER, ADMINISTRATOR = PEOPLE = (
@@ -23,7 +24,7 @@ ANYBODY = set(PEOPLE)
 ACCOUNTS = ANYBODY - {NOBODY}
 SEE_ENTRIES = SEE_TABLES = ACCOUNTS - {VIEWER}
 RECORD = {COORDINATOR, MANAGER, ADMINISTRATOR}
-KEEP_LISTS = {MANAGER, ADMINISTRATOR}
+KEEP_LISTS = PUBLISH = {MANAGER, ADMINISTRATOR}
 KEEP_ACCOUNTS = KEEP_SETTINGS = {ADMINISTRATOR}
 
 # Who may use each address. A new address is added here, or the test fails.
@@ -55,6 +56,14 @@ ADDRESSES = {
     "GET /tables/<period>/<table>/<row>/<column>": SEE_TABLES,
     "GET /tables/<period>/how-counted": SEE_TABLES,
     "GET /how-counted": SEE_TABLES,
+    "GET /published": ACCOUNTS,
+    "GET /published/<period>": ACCOUNTS,
+    "GET /published/<period>/v<version>": ACCOUNTS,
+    "GET /published/<period>/v<version>.<ending>": ACCOUNTS,
+    "GET /published/<period>/v<version>/<table>.svg": ACCOUNTS,
+    "GET /published/<period>/v<version>/links": PUBLISH,
+    "POST /published/<period>/v<version>/links": PUBLISH,
+    "POST /published/<period>/v<version>/links/<link_id>/switch-off": PUBLISH,
     "GET /entries": SEE_ENTRIES,
     "GET /entries.<ending>": SEE_ENTRIES,
     "POST /entries/filters": SEE_ENTRIES,
@@ -228,6 +237,38 @@ def test_everybody_gets_what_is_theirs_and_nothing_else(bare: Flask, given: Give
             wrong.append(f"{address}: {answer.status_code} {goes_to}, not {expected}")
         assert expected[0] != 200 or answer.text == "the view"
     assert not wrong
+
+
+# What a read-only link opens besides: one publication, by its page and its files.
+BY_LINK = {
+    "GET /published/<period>/v<version>",
+    "GET /published/<period>/v<version>.<ending>",
+    "GET /published/<period>/v<version>/<table>.svg",
+}
+
+
+def test_a_read_only_link_opens_one_publication_and_nothing_else(bare: Flask, given: Given) -> None:
+    given.entry()
+    publication = given.publication()
+    link_id, _ = make_link(
+        given.db_session,
+        by=given.user(Role.MANAGER),
+        publication_id=publication.id,
+        for_whom="Board",
+        ends_on=clock.today(),
+    )
+    given.db_session.commit()
+    browser = Browser(bare.test_client())
+    with browser.client.session_transaction() as session:
+        session[access.LINK_FOLLOWED] = link_id
+    opened = {
+        address
+        for address, asked in addresses_of(bare).items()
+        if browser.client.open(asked, method=address.partition(" ")[0]).status_code == 200
+    }
+    assert opened == BY_LINK | {address for address, people in ADDRESSES.items() if NOBODY in people}
+    for version in (0, 2, 999_999):
+        assert browser.get(f"/published/2016-17/v{version}").status_code == 403
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask, url_for
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,8 @@ from tests.pages import Browser
 from training_register.models import Organisation
 from training_register.rules.permissions import Role
 from training_register.views.addresses import address_of
+
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
 
 Browse = Callable[[Role | None], Browser]
 

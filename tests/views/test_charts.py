@@ -18,6 +18,8 @@ from training_register.queries.examples import EXAMPLE
 from training_register.rules.permissions import Role
 from training_register.table import ChartKind
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 Browse = Callable[[Role | None], Browser]
 SVG = "{http://www.w3.org/2000/svg}"
 ADDRESS = "/tables/2016-17/professionals"

@@ -22,6 +22,8 @@ from training_register.rules.periods import parse_period, year
 from training_register.rules.permissions import Role
 from training_register.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 Browse = Callable[[Role | None], Browser]
 ADDRESS = "/tables/2016-17/compare"
 TODAY = date(2017, 11, 23)

@@ -19,6 +19,8 @@ from tests.statements import statements
 from training_register.models import ReportTable
 from training_register.rules.permissions import Role
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 PAGE = "/tables/2016-17/cross"
 
 

@@ -121,13 +121,32 @@ class TestWhoeverRecords:
 
 
 class TestReaders:
-    """The periods and their tables."""
+    """What was published, whatever the setting about live tables."""
 
-    def test_a_viewer_finds_the_tables(self, browse: Browse, given: Given) -> None:
+    def test_a_viewer_is_told_that_nothing_has_been_published(self, browse: Browse, given: Given) -> None:
         given.entry("2016-05-04")
         page = browse(Role.VIEWER).open("/")
-        assert page.text("h1") == "Tables"
-        assert page.link("2016/17") == "/tables/2016-17"
+        assert page.text("h1") == "Publications"
+        assert "Nothing has been published yet." in page.text("main")
+        assert page.texts("#navigation a") == ["Publications"]
+        assert page.texts(".app-footer__links a") == ["Change password"]
+
+    def test_a_viewer_finds_the_newest_publication_on_top(self, browse: Browse, given: Given) -> None:
+        given.entry("2015-05-04")
+        given.entry("2016-05-04")
+        for period in ("2016-17", "2015-16", "2016-17"):
+            given.publication(period)
+        page = browse(Role.VIEWER).open("/")
+        links = [str(link["href"]) for link in page.soup.select(".app-published__name[href]")]
+        assert links == ["/published/2016-17/v2", "/published/2016-17/v1", "/published/2015-16/v1"]
+        chapter = browse(Role.VIEWER).open(links[0])
+        assert not chapter.soup.select("a[href^='/tables'], a[href^='/how-counted']")
+
+    @pytest.mark.usefixtures("viewers_see_live")
+    def test_where_the_setting_opens_live_tables_they_stand_in_the_menu(self, browse: Browse, given: Given) -> None:
+        page = browse(Role.VIEWER).open("/")
+        assert page.texts("#navigation a") == ["Tables", "Publications"]
+        assert page.link("How figures are counted") == "/how-counted"
 
 
 class TestManagers:

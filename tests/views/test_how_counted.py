@@ -16,6 +16,8 @@ from training_register.models import AppUserArea, Area, ReportTable
 from training_register.rules.cross_tables import OWN_MEASURES
 from training_register.rules.permissions import Role
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 Browse = Callable[[Role | None], Browser]
 FIGURE = "/tables/2016-17/professionals/health/attended"
 

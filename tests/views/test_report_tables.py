@@ -17,6 +17,8 @@ from training_register.models import Course, Operation, ReportTable
 from training_register.queries.report_tables import report_table_holding, versions_in_order
 from training_register.rules.permissions import Role
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 Browse = Callable[[Role | None], Browser]
 PROFESSIONALS = "/report-tables/professionals/2016-17"
 

@@ -24,6 +24,8 @@ from training_register.models import Audience, Operation, Sector, StatedFigure
 from training_register.rules.permissions import Role
 from training_register.rules.stated_figures import StatedKind
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 Browse = Callable[[Role | None], Browser]
 
 DRIVERS = {

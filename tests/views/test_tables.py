@@ -20,6 +20,8 @@ from tests.pages import Browser, Page
 from tests.statements import statements
 from training_register.rules.permissions import Role
 
+pytestmark = pytest.mark.usefixtures("viewers_see_live", "unprotected")
+
 Browse = Callable[[Role | None], Browser]
 
 

@@ -128,8 +128,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     viewers_see_live = RadioField(
         LABELS["viewers_see_live"],
-        description="Viewers are those who read and don’t record. Small numbers of people are hidden from them here and "
-        "there alike. Whoever has leave to see entries sees all tables anyway.",
+        description="Viewers read, and record nothing. In tables that are not published they see no number of people "
+        "whom an audience protects. Whoever has leave to see entries sees all tables anyway.",
         choices=[
             SelectChoice(_NO, "No: they see what was published, and nothing else"),
             SelectChoice(_YES, "Yes: they see every table as it is now, before anybody has checked it"),

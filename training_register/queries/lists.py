@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from training_register.database import DbSession
 from training_register.models import (
     Activity,
+    Audience,
     AudienceSector,
     Course,
     Measure,
@@ -29,6 +30,11 @@ class ListedActivity(NamedTuple):
     counts_what: CountsWhat
     has_sessions: bool
     is_retired: bool
+
+
+def protected_audiences(db_session: DbSession) -> frozenset[str]:
+    """The short names of the audiences of which small numbers of people are hidden."""
+    return frozenset(db_session.scalars(select(Audience.short_name).where(Audience.hides_up_to.is_not(None))))
 
 
 def ids_by_name(db_session: DbSession, model: Any) -> dict[str, int]:

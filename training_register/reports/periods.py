@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from training_register.count import entries_in_words
 from training_register.database import DbSession
-from training_register.outputs.publication import Download, Section
+from training_register.outputs.publication import Download
 from training_register.queries.answers import StoppedAsking, stopped_asking_in
 from training_register.queries.counts import Tally, lone_words_in, tallies_cut_off_by, tallies_in
 from training_register.queries.examples import is_example
@@ -205,7 +205,6 @@ def download_of(
 
     The whole of a period is without the tables that the settings leave out, or `left_out`, and says how it is counted.
     """
-    sections: tuple[Section, ...] = ()
     if only:
         report = one_table(db_session, period, only, settings=settings, today=today)
         if report is None:
@@ -213,9 +212,15 @@ def download_of(
     else:
         without = settings.tables_left_out if left_out is None else left_out
         report = period_report(db_session, period, settings=settings, today=today, left_out=without)
-        sections = how_counted(db_session, report, settings=settings)
+    return download_of_report(db_session, report, settings=settings, made_at=made_at, is_whole=not only)
+
+
+def download_of_report(
+    db_session: DbSession, report: PeriodReport, *, settings: Settings, made_at: datetime, is_whole: bool
+) -> Download:
+    """What the files of a report hold; that of a whole period says how it is counted."""
     return Download(
-        period=period,
+        period=report.period,
         made_at=made_at,
         tables=report.all_tables,
         notes=report.notes,
@@ -225,7 +230,7 @@ def download_of(
         contact=settings.contact,
         source=settings.source,
         mark=INVENTED if is_example(db_session) else "",
-        sections=sections,
+        sections=how_counted(db_session, report, settings=settings) if is_whole else (),
     )
 
 

@@ -190,7 +190,6 @@ def _that_hang_together(figures: list[Figure], wanted: Collection[Key]) -> list[
 def _shown(figures: list[Figure], keys: Collection[Key]) -> list[Figure]:
     """The figures, those freed that tell no small number but what a manager decided to show."""
 
-
     def small_in(figure: Figure) -> list[frozenset[Unknown]]:
         """Who is counted in its small numbers: whoever gave 0 is shown as such, and makes no difference."""
         small = (one.unknowns for one in figure.components if figure.is_small(one))

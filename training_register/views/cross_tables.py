@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from training_register import clock
-from training_register.access import allowed, needs
+from training_register.access import allowed, needs, protected
 from training_register.actions.refusals import Refusal, SentBefore
 from training_register.actions.report_tables import save_report_table
 from training_register.current import current_settings
@@ -37,12 +37,13 @@ from training_register.queries.report_tables import LayoutChoices, layout_choice
 from training_register.queries.tables import TableLayout, layouts_in
 from training_register.reports.cross_tables import cross_table, download_of_one, size_problem
 from training_register.reports.layout_members import MOST_SESSIONS
+from training_register.reports.live_protection import SEEN_IN_PUBLICATIONS, live_table
 from training_register.rules.cross_tables import By, needs_leave
 from training_register.rules.entries import Status
 from training_register.rules.filters import filter_in_words, part_in_words
 from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of
 from training_register.rules.permissions import ALL, Permission
-from training_register.table import Table
+from training_register.table import Note, Table
 from training_register.views.tables import FORMAT_LABELS, at_its_own_address, entries_behind
 
 blueprint = Blueprint("cross_tables", __name__)
@@ -186,11 +187,18 @@ def _made(form: CrossForm, layout: TableLayout, period: Period) -> Table | None:
     table = cross_table(
         db.session, layout, period, settings=current_settings(), as_at=clock.today(), filter_words=words
     )
+    table = _seen(table)
     box, problem = size_problem(table)
     if problem:
         form.errors[box] = problem
         return None
     return table
+
+
+def _seen(table: Table) -> Table:
+    """The table as the person who is asking may see it: counts of protected people are told in publications alone."""
+    seen = live_table(table, protected())
+    return replace(seen, notes=(*seen.notes, Note(SEEN_IN_PUBLICATIONS))) if seen != table else seen
 
 
 def _names(form: CrossForm) -> Mapping[tuple[str, str], str]:

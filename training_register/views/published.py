@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from training_register.access import allowed, needs, scope
+from training_register.access import allowed, needs, needs_publication, reads_by_link, scope
 from training_register.current import current_settings
 from training_register.database import db
 from training_register.outputs.chart_pictures import pairs_of
@@ -52,8 +52,8 @@ def newest(period: Period) -> ResponseReturnValue:
     return redirect(url_for(".chapter_page", period=period, version=standing.version))
 
 
-@blueprint.get("/published/<period:period>/v<int:version>")
-@needs(Permission.SEE_PUBLICATIONS)
+@blueprint.get("/published/<period:period>/v<int(max=999999):version>")
+@needs_publication
 def chapter_page(period: Period, version: int) -> ResponseReturnValue:
     """A version as the chapter that it is, made from what was frozen and nothing else."""
     if redirected := at_its_own_address(period):
@@ -61,18 +61,18 @@ def chapter_page(period: Period, version: int) -> ResponseReturnValue:
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
         return _withdrawn(period, found)
-    return chapter(found, url_for(".chapter_page", period=period, version=version))
+    return chapter(found, url_for(".chapter_page", period=period, version=version), is_guest=reads_by_link())
 
 
-@blueprint.get("/published/<period:period>/v<int:version>.<format:ending>")
-@needs(Permission.SEE_PUBLICATIONS)
+@blueprint.get("/published/<period:period>/v<int(max=999999):version>.<format:ending>")
+@needs_publication
 def publication_bytes(period: Period, version: int, ending: str) -> ResponseReturnValue:
     """All tables of a version as a file, as it was made."""
     return kept_file(period, version, ending, file_name(period, ending))
 
 
-@blueprint.get("/published/<period:period>/v<int:version>/<table>.svg")
-@needs(Permission.SEE_PUBLICATIONS)
+@blueprint.get("/published/<period:period>/v<int(max=999999):version>/<table>.svg")
+@needs_publication
 def chart_bytes(period: Period, version: int, table: str) -> ResponseReturnValue:
     """The chart of a version's table as a file, as it was made."""
     return kept_file(period, version, f"{table}.svg", file_name(period, "svg", table))
@@ -96,6 +96,7 @@ def chapter(found: Published, address: str, *, is_guest: bool = False) -> str:
         pairs_of=pairs_of,
         figures=figures,
         is_guest=is_guest,
+        may_give_links=not is_guest and allowed(Permission.PUBLISH),
         sees_live=not is_guest and allowed(Permission.SEE_TABLES),
         # Who sees the entries of some areas alone is told of none of them, as the numbers are of all.
         sees_entries=not is_guest and allowed(Permission.SEE_ENTRIES) and scope() == ALL,

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import AnyConverter, BaseConverter, Map, ValidationError
 
 from training_register import clock
-from training_register.access import allowed, needs, scope
+from training_register.access import allowed, needs, protected, scope
 from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.entries import asked_in
@@ -22,17 +22,18 @@ from training_register.forms.periods import PeriodForm
 from training_register.outputs.chart_pictures import pairs_of, poster_of
 from training_register.outputs.charts import chart_of
 from training_register.outputs.formats import FORMATS
-from training_register.outputs.publication import file_name
+from training_register.outputs.publication import Download, file_name
 from training_register.outputs.svg_file import CONTENT_TYPE as SVG
 from training_register.outputs.svg_file import as_svg
 from training_register.queries.behind import number_in_list
 from training_register.queries.counts import years_with_entries
 from training_register.queries.stated_figures import days_with_stated_figures
 from training_register.reports.how_counted import how_counted
+from training_register.reports.live_protection import live_report
 from training_register.reports.missing import missing_from
 from training_register.reports.one_figure import BENEATH, one_figure
 from training_register.reports.period_reports import PeriodReport
-from training_register.reports.periods import download_of, is_kept_for_readers, one_table, period_report
+from training_register.reports.periods import download_of_report, is_kept_for_readers, one_table, period_report
 from training_register.reports.published import frozen_download, has_changed
 from training_register.reports.summary import NAME as SUMMARY
 from training_register.rules.filters import both_said
@@ -116,7 +117,8 @@ def period_page(period: Period) -> ResponseReturnValue:
     if redirected := at_its_own_address(period):
         return redirected
     settings, today = current_settings(), clock.today()
-    report = period_report(db.session, period, settings=settings, today=today)
+    whole = period_report(db.session, period, settings=settings, today=today)
+    report = live_report(whole, protected())
     missing = missing_from(db.session, report, scope=scope(), today=today)
     return render_template(
         "tables/period_page.html",
@@ -128,7 +130,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         may_record=allowed(Permission.RECORD),
         may_lay_out=allowed(Permission.KEEP_LISTS),
         may_keep_lists=allowed(Permission.KEEP_LISTS),
-        has_changed=_has_changed(report),
+        has_changed=_has_changed(whole),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=entries_behind(),
         leads_to=figures_lead_to(period),
@@ -164,9 +166,7 @@ def table_page(period: Period, table: str) -> ResponseReturnValue:
     if redirected := at_its_own_address(period):
         return redirected
     _refuse_without_leave(period, table)
-    report = one_table(db.session, period, table, settings=current_settings(), today=clock.today())
-    if report is None:
-        abort(404)
+    report = _one_table(period, table) or abort(404)
     (found,) = report.tables
     # That it is provisional is said once on the page.
     chart = chart_of(replace(found, is_provisional=False))
@@ -193,7 +193,7 @@ def figure_page(period: Period, table: str, row: str, column: str) -> ResponseRe
     _refuse_without_leave(period, table)
     settings, today = current_settings(), clock.today()
     sees = scope() if allowed(Permission.SEE_ENTRIES) else None
-    report = one_table(db.session, period, table, settings=settings, today=today) or abort(404)
+    report = _one_table(period, table) or abort(404)
     found = one_figure(db.session, report, table, row, column, settings=settings, scope=sees) or abort(404)
     in_list = None
     if sees and found.where and found.behind and found.behind.seen:
@@ -228,12 +228,9 @@ def table_file(period: Period, table: str, ending: str) -> ResponseReturnValue:
 def chart_file(period: Period, table: str) -> ResponseReturnValue:
     """The chart of one table as a file; a table that has none has no such address."""
     _refuse_without_leave(period, table)
-    settings = current_settings()
-    download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
-    chart = chart_of(download.tables[0]) if download else None
-    if download is None or chart is None:
-        abort(404)
-    poster = poster_of(chart, brand=settings.brand_colour, mark=download.mark)
+    download = _download(period, table)
+    chart = chart_of(download.tables[0]) or abort(404)
+    poster = poster_of(chart, brand=current_settings().brand_colour, mark=download.mark)
     response = Response(as_svg(poster), content_type=SVG)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, "svg", table)}"'
     response.headers["Content-Security-Policy"] = CHART_POLICY
@@ -248,15 +245,30 @@ def _has_changed(report: PeriodReport) -> bool:
 
 def _file(period: Period, ending: str, table: str = "") -> Response:
     _refuse_without_leave(period, table)
-    settings = current_settings()
-    download = download_of(db.session, period, settings=settings, today=clock.today(), made_at=clock.now(), only=table)
-    if download is None:
-        abort(404)
+    download = _download(period, table)
     wanted = FORMATS[ending]
     response = Response(wanted.made(download), content_type=wanted.content_type)
     # The name is made by the program from the period and the table's short name.
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, ending, table)}"'
     return response
+
+
+def _one_table(period: Period, name: str) -> PeriodReport | None:
+    """One table as the person who is asking may see it."""
+    report = one_table(db.session, period, name, settings=current_settings(), today=clock.today())
+    return live_report(report, protected()) if report else None
+
+
+def _download(period: Period, name: str) -> Download:
+    """What the files of a period, or of one table, hold for the person who is asking."""
+    settings = current_settings()
+    if name:
+        report = _one_table(period, name) or abort(404)
+    else:
+        without = settings.tables_left_out
+        made = period_report(db.session, period, settings=settings, today=clock.today(), left_out=without)
+        report = live_report(made, protected())
+    return download_of_report(db.session, report, settings=settings, made_at=clock.now(), is_whole=not name)
 
 
 def _refuse_without_leave(period: Period, name: str) -> None:
