@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
@@ -32,7 +32,10 @@ from training_register.models import (
     Split,
     SplitItem,
 )
+from training_register.queries.scopes import in_scope
 from training_register.queries.searches import one_of
+from training_register.rules.entries import Status
+from training_register.rules.permissions import Scope
 
 # The ids are written into each statement, and a statement may only be so long.
 ENTRIES_AT_ONCE = 20_000
@@ -46,6 +49,24 @@ def frozen_entries(db_session: DbSession, ids: Collection[int]) -> dict[str, dic
     for start in range(0, len(in_order), ENTRIES_AT_ONCE):
         frozen |= _portion(db_session, in_order[start : start + ENTRIES_AT_ONCE])
     return frozen
+
+
+class EntryNow(NamedTuple):
+    """An entry that is there now: when it was recorded, as publications keep it, its status, and whether it is seen."""
+
+    recorded_at: str
+    status: Status
+    is_seen: bool
+
+
+def entries_there(db_session: DbSession, ids: Collection[int], *, scope: Scope) -> dict[int, EntryNow]:
+    """Those of some entries that are there now, seen or not; an id may be that of another entry by now."""
+    is_seen = case((in_scope(scope, _ENTRY), 1), else_=0)
+    found = select(_ENTRY.id, _ENTRY.recorded_at, _ENTRY.status, is_seen).where(one_of(_ENTRY.id, ids))
+    return {
+        id_: EntryNow(recorded_at.isoformat(), status, bool(seen))
+        for id_, recorded_at, status, seen in db_session.execute(found.order_by(_ENTRY.id))
+    }
 
 
 def recorded_at_of(db_session: DbSession, ids: Collection[int]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from training_register.clock import day_of
 from training_register.database import DbSession
-from training_register.models import AppUser, Publication, PublicationFile
+from training_register.models import AppUser, Audience, Publication, PublicationFile
 from training_register.rules.publications import FigureBehind, behind_kept
 
 _PUBLICATION, _FILE = Publication.__table__.c, PublicationFile.__table__.c
@@ -141,6 +141,11 @@ def kept_part(db_session: DbSession, publication_id: int, name: str) -> Any:
         raise ValueError(f"A publication has no part {name!r}.")
     column: Any = _PUBLICATION[name]
     return db_session.scalar(select(column).where(_PUBLICATION.id == publication_id))
+
+
+def hides_numbers(db_session: DbSession) -> bool:
+    """Whether small numbers of any audience are hidden."""
+    return bool(db_session.scalar(select(exists().where(Audience.hides_up_to.is_not(None)))))
 
 
 def figures_behind(db_session: DbSession, publication_id: int) -> tuple[FigureBehind, ...]:

@@ -75,6 +75,22 @@ def figures_behind(db_session: DbSession, report: PeriodReport, *, settings: Set
     return tuple(found)
 
 
+def one_figure_behind(
+    db_session: DbSession, report: PeriodReport, keys: tuple[str, str, str], *, settings: Settings
+) -> FigureBehind | None:
+    """What stands behind one figure of a report, by the keys of its table, row and column; None where nothing does."""
+    table, row, _ = keys
+    of_summary = report.summary is not None and report.summary.name == table
+    only = tuple(one for one in report.tables if one.name == (row if of_summary else table))
+    alone = replace(report, tables=only, summary=_row_alone(report.summary, row) if of_summary and only else None)
+    found = figures_behind(db_session, alone, settings=settings)
+    return next((one for one in found if (one.table, one.row, one.column) == keys), None)
+
+
+def _row_alone(table: Table | None, key: str) -> Table | None:
+    return replace(table, rows=tuple(row for row in table.rows if row.key == key)) if table else None
+
+
 def quantities_of_people(listed: Iterable[ListedMeasure]) -> frozenset[str]:
     """The quantities that count people, of the entries' own and of the measures in the list."""
     of_the_list = {one.key for one in listed if one.counts_people and one.key not in UNDIVIDED | {CAPACITY}}

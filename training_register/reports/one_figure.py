@@ -149,7 +149,7 @@ def one_figure(
         column=found.heading,
         is_beneath=found.row is None,
         figure=figure,
-        what=_what(table, found),
+        what=what_it_is(table, found.label, found.heading, found.row),
         rules=changes_in_words() if standing.is_change else (standing.measure.rule,),
         counted=counted_in_words(db_session, found.said, report.period.first_month),
         base=_base(found.cell, standing),
@@ -185,14 +185,14 @@ def _line(table: Table, made: LayoutFigures, key: str) -> _Found | None:
     return _Found(line.label, standing.measure.heading, line.cell, (table.where, line.where), standing)
 
 
-def _what(table: Table, found: _Found) -> str:
-    """Which figure it is: its column, row, table and period."""
-    if found.row is None:
-        return f"“{found.label}”, told beneath the table “{table.title}”, {table.period_in_words}."
-    row = "the total" if found.row.kind is RowKind.TOTAL else f"the row “{found.label}”"
-    if found.row.kind is RowKind.NOT_SPLIT:
-        row = f"“{found.label}”, beneath the table and outside its total,"
-    return f"“{found.heading}” in {row} of the table “{table.title}”, {table.period_in_words}."
+def what_it_is(table: Table, label: str, heading: str, row: Row | None) -> str:
+    """Which figure it is: its column, row, table and period; one without a row is told beneath the table."""
+    if row is None:
+        return f"“{label}”, told beneath the table “{table.title}”, {table.period_in_words}."
+    which = "the total" if row.kind is RowKind.TOTAL else f"the row “{label}”"
+    if row.kind is RowKind.NOT_SPLIT:
+        which = f"“{label}”, beneath the table and outside its total,"
+    return f"“{heading}” in {which} of the table “{table.title}”, {table.period_in_words}."
 
 
 def _base(cell: Cell, standing: Standing) -> str:

@@ -58,7 +58,10 @@ def revised(before: Download, now: Download) -> tuple[tuple[Revised, ...], Downl
 
 
 def _of_tables(before: Table, now: Table) -> Iterator[Revised]:
-    """What differs between two versions of a table: its words, its columns, its rows, and then its figures."""
+    """What differs between two versions of a table: its columns, rows and figures, and then its words."""
+    yield from _of_columns(before, now)
+    yield from _of_rows(before, now)
+    yield from _of_lines(before, now)
     for key, heading, one, other in (
         (TITLE, "Title", before.title, now.title),
         (SENTENCE, "Sentence", before.sentence, now.sentence),
@@ -66,9 +69,6 @@ def _of_tables(before: Table, now: Table) -> Iterator[Revised]:
         if one != other:
             yield Revised(now.name, "", key, now.title, "", heading, one or NOT_THERE, other or NOT_THERE)
     yield from _of_notes(now.name, now.title, [note.text for note in before.notes], [note.text for note in now.notes])
-    yield from _of_columns(before, now)
-    yield from _of_rows(before, now)
-    yield from _of_lines(before, now)
 
 
 def _of_notes(table: str, title: str, before: Sequence[str], now: Sequence[str]) -> Iterator[Revised]:
@@ -105,7 +105,7 @@ def _of_rows(before: Table, now: Table) -> Iterator[Revised]:
             one = of_columns.get(_key(column))
             if one is None:
                 continue
-            words = _of_figures(one, cell, styles) if column.kind.holds_figures else _of_texts(one, cell)
+            words = difference_in_words(one, cell, styles) if column.kind.holds_figures else _of_texts(one, cell)
             if words:
                 yield Revised(now.name, key, column.key, now.title, now.label(row), column.heading, *words)
     for key, row in earlier.items():
@@ -120,7 +120,7 @@ def _of_lines(before: Table, now: Table) -> Iterator[Revised]:
         if was is None:
             words: tuple[str, ...] = (NOT_THERE, told(figure_of(line.cell, now.style)))
         else:
-            words = _of_figures(was.cell, line.cell, (before.style, now.style))
+            words = difference_in_words(was.cell, line.cell, (before.style, now.style))
         if words:
             yield Revised(now.name, BENEATH, key, now.title, line.label, "", *words)
     for key, line in earlier.items():
@@ -150,7 +150,7 @@ def _text(cell: Cell) -> str:
     return day_in_words(cell.value) if isinstance(cell.value, date) else str(cell.value or "")
 
 
-def _of_figures(before: Cell, now: Cell, styles: tuple[NumberStyle, NumberStyle]) -> tuple[str, ...]:
+def difference_in_words(before: Cell, now: Cell, styles: tuple[NumberStyle, NumberStyle]) -> tuple[str, ...]:
     """What a figure was, what it is, and by how much it differs, in words; nothing where it does not."""
     earlier, later = figure_of(before, styles[0]), figure_of(now, styles[1])
     if not _differ(earlier, later):
@@ -250,7 +250,42 @@ def _is_share(cell: Cell) -> bool:
     return isinstance(cell.value, Share)
 
 
-# The mark.
+# The marks.
+
+
+def hidden_alike(before: Download, now: Download) -> Download:
+    """A download without the figures that the version before hid, as that says nothing of how they changed.
+
+    Where one is hidden in a table, its sentence and notes stay what they were: they could tell it.
+    """
+    earlier = {table.name: table for table in before.tables}
+    tables = (_hidden_alike(earlier[table.name], table) if table.name in earlier else table for table in now.tables)
+    return replace(now, tables=tuple(tables))
+
+
+def _hidden_alike(before: Table, now: Table) -> Table:
+    if Mark.CONFIDENTIAL not in before.marks:
+        return now
+    rows = {row.key: _by_column(before, row) for row in before.all_rows}
+    lines = {line.key: line.cell for line in before.lines}
+
+    def alike(was: Cell | None, cell: Cell) -> Cell:
+        return was if was is not None and Mark.CONFIDENTIAL in was.marks else cell
+
+    def of_row(row: Row) -> Row:
+        was = rows.get(row.key, {})
+        cells = (alike(was.get(_key(column)), cell) for column, cell in zip(now.columns, row.cells, strict=True))
+        return replace(row, cells=tuple(cells))
+
+    return replace(
+        now,
+        rows=tuple(map(of_row, now.rows)),
+        total=of_row(now.total) if now.total else None,
+        beneath=tuple(map(of_row, now.beneath)),
+        lines=tuple(replace(line, cell=alike(lines.get(line.key), line.cell)) for line in now.lines),
+        sentence=before.sentence,
+        notes=before.notes,
+    )
 
 
 def _marked(now: Table, before: Table) -> Table:

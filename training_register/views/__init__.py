@@ -32,6 +32,7 @@ from training_register.views import (
     site,
     stated_figures,
     tables,
+    traces,
     users,
 )
 
@@ -43,7 +44,7 @@ def register(app: Flask) -> None:
     for module in (
         home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections, series,
         filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in,
-        published, publication_links, read_link, users, settings, brand,
+        published, traces, publication_links, read_link, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from training_register.access import allowed, needs, needs_publication, reads_by_link, scope
 from training_register.current import current_settings
 from training_register.database import db
+from training_register.forms.find_figure import FindForm
 from training_register.outputs.chart_pictures import pairs_of
 from training_register.outputs.formats import FORMATS
 from training_register.outputs.publication import file_name
@@ -40,6 +41,7 @@ def publication_list() -> ResponseReturnValue:
         periods=[(parse_period(one.address, first_month), one) for one in published_periods(db.session)],
         labels=FORMAT_LABELS,
         sees_live=allowed(Permission.SEE_TABLES),
+        find_form=FindForm(meta={"csrf": False}),
     )
 
 
