@@ -126,3 +126,25 @@ def test_with_writing_it_is_not(given: Given, db_session: Session) -> None:
     db_session.commit()
 
     assert db_session.scalars(select(Entry.notes)).one() == "ours"
+
+
+def test_what_is_read_as_of_one_moment_is_of_one(given: Given, db_session: Session, database_kind: str) -> None:
+    """A publication is made from many questions: what others commit between two of them is in none."""
+    if database_kind != "postgresql":
+        pytest.skip("on SQLite nobody else writes meanwhile")
+    entry_id = given.entry().id
+    notes = select(Entry.notes).where(Entry.id == entry_id)
+
+    writing(db_session, as_of_one_moment=True)
+    assert db_session.scalar(notes) == ""
+    with db.engine.connect() as other:
+        other.execute(text("UPDATE entry SET notes = 'theirs'"))
+        other.commit()
+
+    assert db_session.scalar(notes) == ""
+    db_session.rollback()
+    assert db_session.scalar(notes) == "theirs"
+    # The next transaction on the same connection is as they always are.
+    writing(db_session)
+    assert db_session.scalar(text("SHOW transaction_isolation")) == "read committed"
+    db_session.rollback()

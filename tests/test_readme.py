@@ -64,9 +64,11 @@ def test_every_place_of_a_sentence_is_told_of_and_the_example_is_what_comes_out(
 
 def test_the_roles_may_do_what_it_says() -> None:
     permissions = [
+        Permission.SEE_PUBLICATIONS,
         Permission.SEE_TABLES,
         Permission.SEE_ENTRIES,
         Permission.RECORD,
+        Permission.PUBLISH,
         Permission.KEEP_LISTS,
         Permission.KEEP_ACCOUNTS,
     ]

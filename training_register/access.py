@@ -122,17 +122,17 @@ def _refuse() -> ResponseReturnValue | None:
 def _refuse_without_link() -> ResponseReturnValue | None:
     """Lets whoever followed a link see what it leads to, for as long as it does."""
     link_id, asked = session.get(LINK_FOLLOWED), request.view_args or {}
-    if link_id is None:
-        unauthorized: ResponseReturnValue = login_manager.unauthorized()
-        return unauthorized
-    # Asked at every request: a link that was switched off a moment ago leads nowhere.
-    link = link_with_id(db.session, link_id)
-    if link is None or not link.leads_on(clock.today()):
-        return redirect(url_for(READ_BY_LINK, link_id=link_id))
-    if (link.period, link.version) != (asked["period"].address, asked["version"]):
-        abort(403)
-    g.reads_by_link = True
-    return None
+    if link_id is not None:
+        # Asked at every request: a link that was switched off a moment ago leads nowhere.
+        link = link_with_id(db.session, link_id)
+        if link is None or not link.leads_on(clock.today()):
+            return redirect(url_for(READ_BY_LINK, link_id=link_id))
+        if (link.period, link.version) == (asked["period"].address, asked["version"]):
+            g.reads_by_link = True
+            return None
+    # Whoever asks for another publication has an account, or no way to it.
+    answer: ResponseReturnValue = login_manager.unauthorized()
+    return answer
 
 
 def reads_by_link() -> bool:

@@ -98,15 +98,21 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if how == "IMMEDIATE" else "BEGIN DEFERRED")
 
 
-def writing(db_session: DbSession) -> None:
+def writing(db_session: DbSession, *, as_of_one_moment: bool = False) -> None:
     """Ends the read that the request began, and begins a transaction that may write.
 
     Call it before the first read that a write depends on, and after all that is slow (hashing, parsing). On
     SQLite the transaction begins immediately, so that it waits for its turn instead of failing when a read
     turns into a write. Loaded objects are forgotten: read again what the write depends on.
+
+    `as_of_one_moment` says that all that is read must be of the same moment, whatever others commit meanwhile; on
+    SQLite it is in any case.
     """
     db_session.rollback()
-    db_session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    options = {"sqlite_begin": "IMMEDIATE"}
+    if as_of_one_moment and db_session.get_bind().dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    db_session.connection(execution_options=options)
     db_session.info[_WRITES] = _transaction_of(db_session)
 
 

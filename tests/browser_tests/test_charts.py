@@ -15,7 +15,7 @@ from tests.given import Given
 from training_register.models import ReportTable, Sector, SeriesBreak
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 ADDRESS = "/tables/2016-17/foster-carers"
 LEAST_LETTERS = 12

@@ -23,7 +23,7 @@ from training_register.rules.periods import year
 from training_register.rules.permissions import Role
 from training_register.table import Cell, Mark, Row, Table
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 READ = """
 async (kind) => {

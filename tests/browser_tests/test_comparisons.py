@@ -13,7 +13,7 @@ from tests.given import Given
 from training_register.models import SeriesBreak
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 REASON = "2015/16 was reported by level, 2016/17 by sector"
 BOX = ".app-scroll:has(#professionals-table)"

@@ -12,7 +12,7 @@ from tests.browser_tests.looking import follow, heading, look_at, press
 from tests.given import Given
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 PAGE = "/tables/2016-17/cross"
 MONTHS = f"{PAGE}?rows=sector&columns=month&measure=sessions&measure=attended&total=yes&not-sector=health"

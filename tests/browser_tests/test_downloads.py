@@ -12,7 +12,7 @@ from tests.browser_tests.conftest import Window
 from tests.given import Given
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 
 def saved(page: Page, link: str, folder: Path) -> Path:

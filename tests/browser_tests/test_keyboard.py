@@ -13,7 +13,7 @@ from tests.given import PASSWORD, Given
 from training_register.models import Area
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 MOST_STOPS = 120
 

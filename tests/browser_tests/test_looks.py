@@ -15,7 +15,7 @@ from training_register.models import Area, Organisation
 from training_register.queries import entry_pages
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 # As long as a name may be, without a place to break.
 LONGEST = 200
@@ -150,7 +150,7 @@ def test_a_new_account(given: Given, window: Window) -> None:
     press(page, "Add the account")
     look_at(page)
     page.get_by_label("E-mail address").fill("jane@example.org")
-    page.get_by_label("Viewer: sees the tables").check()
+    page.get_by_label("Viewer: sees what was published").check()
     press(page, "Add the account")
     assert heading(page) == "The account is added"
     look_at(page)

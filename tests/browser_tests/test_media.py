@@ -11,7 +11,7 @@ from tests.browser_tests.conftest import Window
 from tests.given import Given
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 # The published year: five tables, their notes and the summary.
 MOST_SHEETS = 3

@@ -12,7 +12,7 @@ from tests.browser_tests.looking import box, heading, press
 from tests.given import PASSWORD, Given
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 
 def test_no_page_asks_another_host_for_anything(register: Given, window: Window, site: str) -> None:

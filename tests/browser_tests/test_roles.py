@@ -11,7 +11,7 @@ from tests.browser_tests.looking import DESK, SMALL_PHONE, box, press
 from tests.given import Given
 from training_register.rules.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("viewers_see_live", "unprotected")]
 
 WIDTHS = pytest.mark.parametrize("width", [DESK, SMALL_PHONE])
 
@@ -75,7 +75,7 @@ def test_an_error_takes_the_focus_leads_to_its_field_and_stands_beside_it(given:
     expect(summary.get_by_role("heading")).to_have_text("There is a problem")
     [choose, longer] = summary.get_by_role("link").all()
     choose.click()
-    expect(page.get_by_label("Viewer: sees the tables")).to_be_focused()
+    expect(page.get_by_label("Viewer: sees what was published")).to_be_focused()
     expect(page.get_by_role("group", name="Role")).to_have_accessible_description("Error: Choose a role.")
     longer.click()
     password = box(page, "Password")

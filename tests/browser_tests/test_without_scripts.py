@@ -71,7 +71,7 @@ def test_accounts(plain: Page) -> None:
     press(plain, "Add the account")
     assert plain.get_by_role("alert").get_by_role("link").count() == 2
     plain.get_by_label("E-mail address").fill("sam@example.org")
-    plain.get_by_label("Viewer: sees the tables").check()
+    plain.get_by_label("Viewer: sees what was published").check()
     press(plain, "Add the account")
     follow(plain, "Back to the accounts")
     follow(plain, "sam@example.org")

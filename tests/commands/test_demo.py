@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from tests.commands.conftest import Place, on_file
 from training_register.actions.users import password_matches
 from training_register.commands import demo
-from training_register.models import AppUser, Entry, Organisation
+from training_register.models import AppUser, Entry, Organisation, Publication
 from training_register.queries.users import user_with_email
 from training_register.rules.permissions import Role
 
@@ -45,6 +45,15 @@ def test_the_year_is_there_and_printed(file_place: Place, served: list[dict[str,
         assert db_session.scalar(select(func.count()).select_from(Entry))
         assert db_session.scalars(select(Organisation).where(Organisation.may_be_named)).first()
     assert "sound" in demonstration(file_place).run("check")
+
+
+def test_the_year_is_published_once(file_place: Place) -> None:
+    assert "Published: 2016/17, version 1." in file_place.run("demo")
+    assert "Published:" not in file_place.run("demo")
+    with demonstration(file_place).register() as db_session:
+        (one,) = db_session.scalars(select(Publication)).all()
+        assert [table["name"] for table in one.download["tables"]]
+        assert {gap["reason"] for gap in one.gaps} == {"Not given in the published report."}
 
 
 def test_the_years_workbook_lies_beside_the_database(file_place: Place) -> None:

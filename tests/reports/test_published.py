@@ -108,6 +108,7 @@ class TestChangedSince:
         hidden = with_attended(PROFESSIONALS, Cell(None, (Mark.CONFIDENTIAL,)))
 
         assert not has_changed(download(hidden), [PROFESSIONALS])
+        assert not has_changed(download(PROFESSIONALS), [hidden])
         assert not has_changed(download(hidden), [with_attended(PROFESSIONALS, Cell.of_count(Count.of(1)))])
 
     def test_rows_that_come_or_go_are_a_change(self) -> None:

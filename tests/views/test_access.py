@@ -53,6 +53,11 @@ ADDRESSES = {
     "GET /tables/<period>/cross": SEE_TABLES,
     "GET /tables/<period>/cross.<ending>": SEE_TABLES,
     "POST /tables/<period>/cross": KEEP_LISTS,
+    "GET /tables/<period>/publish": PUBLISH,
+    "GET /tables/<period>/publish/preview": PUBLISH,
+    "POST /tables/<period>/publish": PUBLISH,
+    "GET /published/<period>/v<version>/withdraw": PUBLISH,
+    "POST /published/<period>/v<version>/withdraw": PUBLISH,
     "GET /tables/<period>/<table>/<row>/<column>": SEE_TABLES,
     "GET /tables/<period>/how-counted": SEE_TABLES,
     "GET /how-counted": SEE_TABLES,
@@ -171,7 +176,10 @@ ADDRESSES = {
 }
 
 # The forms whose content goes along when somebody must sign in again.
-KEPT = {"POST /entries/add", "POST /entries/<entry_id>/change", "POST /entries/missing"}
+KEPT = {
+    "POST /entries/add", "POST /entries/<entry_id>/change", "POST /entries/missing", "POST /tables/<period>/publish",
+    "POST /published/<period>/v<version>/withdraw",
+}  # fmt: skip
 
 # What stands in an address for each of its variables; "1" for any other.
 SAMPLES = {"period": "2016-17", "ending": "csv", "filename": "register.css", "kept": "sectors"}
@@ -271,7 +279,7 @@ def test_a_read_only_link_opens_one_publication_and_nothing_else(bare: Flask, gi
     }
     assert opened == BY_LINK | {address for address, people in ADDRESSES.items() if NOBODY in people}
     for version in (0, 2, 999_999):
-        assert browser.get(f"/published/2016-17/v{version}").status_code == 403
+        assert browser.get(f"/published/2016-17/v{version}").headers["Location"].startswith("/sign-in")
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])

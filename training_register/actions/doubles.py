@@ -7,7 +7,7 @@ from training_register.database import DbSession
 from training_register.models import AppUser, EntryToldApart
 
 
-def tell_apart(db_session: DbSession, *, by: AppUser, pair: tuple[int, int]) -> bool:
+def tell_apart(db_session: DbSession, *, by: AppUser | None, pair: tuple[int, int]) -> bool:
     """Remembers that two entries, the lower id first, are different; False where it was said before."""
     if db_session.get(EntryToldApart, pair):
         return False

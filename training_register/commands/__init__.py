@@ -11,7 +11,19 @@ from sqlalchemy.exc import DBAPIError
 from training_register import __version__
 from training_register.actions.backups import BackupProblem
 from training_register.actions.refusals import Refusal
-from training_register.commands import backups, demo, example, placing, redact, register, serving, sheets, tables, users
+from training_register.commands import (
+    backups,
+    demo,
+    example,
+    placing,
+    publishing,
+    redact,
+    register,
+    serving,
+    sheets,
+    tables,
+    users,
+)
 from training_register.database import DatabaseProblem
 from training_register.rules.passwords import PasswordProblem
 from training_register.settings import SettingsProblem
@@ -60,6 +72,8 @@ for command in (
     sheets.import_command,
     sheets.export_command,
     tables.tables,
+    publishing.publish_command,
+    publishing.withdraw_command,
     users.add_user,
     users.set_password,
     users.disable_user,

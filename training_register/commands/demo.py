@@ -15,6 +15,7 @@ from sqlalchemy import select
 from training_register.actions.settings import change_settings, shown_settings
 from training_register.actions.users import add_user, enable_user, password_hash_of, password_matches, set_password
 from training_register.commands.opening import opened_register
+from training_register.commands.publishing import Answers, publish_period
 from training_register.commands.register import prepared
 from training_register.commands.serving import (
     HOST,
@@ -75,7 +76,8 @@ def demo(port: int | None) -> None:
     with opened_register(folder, settings, where_set, is_prepared=False) as app:
         for sentence in prepared(app):
             click.echo(sentence)
-        _load(app, written["figures"]["file"], written["settings"])
+        if _load(app, written["figures"]["file"], written["settings"]):
+            _publish(written["figures"]["period"], written["publication"]["accept"])
         sign_ins = demonstration_accounts(db.session, folder / SIGN_INS, written["accounts"]["domain"])
         workbook = _print_year(app, folder, written["figures"]["period"])
         click.echo()
@@ -98,15 +100,24 @@ def _settings(folder: Path) -> tuple[Settings, dict[str, str]]:
     return replace(settings_for(folder, environment={}), database_url=""), where_set_in(folder, environment={})
 
 
-def _load(app: Flask, name: str, settings: dict[str, Any]) -> None:
-    """Sets the settings and brings the published figures in, unless the register holds entries already."""
-    if db.session.scalar(select(Entry.id).limit(1)) is None:
-        writing(db.session)
-        now_set = current_settings(to_change=True)
-        change_settings(db.session, by=None, settings=now_set, seen=shown_settings(now_set), said=settings)
-        db.session.commit()
-        with as_file(files(DATA).joinpath(name)) as file:
-            take_in(app, file, create_missing=True, may_be_named=True)
+def _load(app: Flask, name: str, settings: dict[str, Any]) -> bool:
+    """Sets the settings and brings the published figures in; False where the register holds entries already."""
+    if db.session.scalar(select(Entry.id).limit(1)) is not None:
+        return False
+    writing(db.session)
+    now_set = current_settings(to_change=True)
+    change_settings(db.session, by=None, settings=now_set, seen=shown_settings(now_set), said=settings)
+    db.session.commit()
+    with as_file(files(DATA).joinpath(name)) as file:
+        take_in(app, file, create_missing=True, may_be_named=True)
+    return True
+
+
+def _publish(period: str, accept: str) -> None:
+    """Publishes the year that was brought in, as a manager would."""
+    asked = parse_period(period, current_settings().first_month)
+    version = publish_period(asked, Answers(accept=accept))
+    click.echo(f"Published: {asked.label}, version {version}.")
 
 
 def demonstration_accounts(db_session: DbSession, file: Path, domain: str) -> list[SignIn]:

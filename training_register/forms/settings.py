@@ -128,8 +128,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     viewers_see_live = RadioField(
         LABELS["viewers_see_live"],
-        description="Viewers read, and record nothing. In tables that are not published they see no number of people "
-        "whom an audience protects. Whoever has leave to see entries sees all tables anyway.",
+        description="Whoever has leave to see entries sees all tables anyway. The others are told no number of people "
+        "outside publications, where small numbers of their audience are hidden.",
         choices=[
             SelectChoice(_NO, "No: they see what was published, and nothing else"),
             SelectChoice(_YES, "Yes: they see every table as it is now, before anybody has checked it"),

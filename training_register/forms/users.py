@@ -17,9 +17,9 @@ from training_register.rules.permissions import Role
 from training_register.rules.sign_in import EmailProblem, checked_email
 
 ROLES = {
-    Role.VIEWER: "Viewer: sees the tables",
-    Role.COORDINATOR: "Coordinator: also sees and records entries",
-    Role.MANAGER: "Manager: also looks after lists and report tables",
+    Role.VIEWER: "Viewer: sees what was published",
+    Role.COORDINATOR: "Coordinator: also sees all tables, and sees and records entries",
+    Role.MANAGER: "Manager: also publishes, and looks after lists and report tables",
     Role.ADMINISTRATOR: "Administrator: also looks after accounts and settings",
 }
 _MADE = f"At least {SHORTEST} characters. Leave it blank, and the register makes one and shows it once."
@@ -32,7 +32,9 @@ def _role() -> RadioField:
 
 
 def _may_see_entries() -> BooleanField:
-    return BooleanField("A viewer may also see entries", description="The other roles see them anyway.")
+    return BooleanField(
+        "A viewer may also see entries", description="And so all tables. The other roles see them anyway."
+    )
 
 
 def _areas() -> SelectMultipleField:

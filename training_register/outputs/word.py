@@ -46,7 +46,7 @@ def as_word(download: Download) -> bytes:
     _set_properties(document, download)
     written = io.BytesIO()
     document.save(written)
-    return same_each_time(written.getvalue(), download.made_at_utc)
+    return same_each_time(written, download.made_at_utc)
 
 
 def _empty() -> Any:

@@ -19,19 +19,18 @@ from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.chart.title import title_maker
-from openpyxl.drawing.colors import ColorChoice, SchemeColor
-from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from training_register.outputs.charts import Point
-from training_register.outputs.word_charts import INK, NativeChart, NativeSeries
+from training_register.outputs.native_chart_looks import AXIS, INK, LINE_WIDTH, THIN_LINE, line, no_line, paper
+from training_register.outputs.word_charts import NativeChart, NativeSeries
 from training_register.table import Mark
 
-GREY, AXIS, GRID = "767676", "595959", "D9D9D9"
+GREY, GRID = "767676", "D9D9D9"
 TEXT_SIZE = 11
-# In the unit of drawings, of which a point has 12,700: the lines of a chart, and those around its bars and beside them.
-LINE_WIDTH, EDGE, DASHED_EDGE, THIN, THINNEST = 28_575, 12_700, 15_875, 9_525, 6_350
+# The edge of an open bar, and the lines behind what is drawn, in the unit of drawings.
+DASHED_EDGE, THINNEST = 15_875, 6_350
 # What a letter of the words beside the longest bar has of a scale, and what words above a point have.
 ROOM, ROOM_ABOVE = 0.022, 0.15
 COMMAS, NO_COMMAS = "#,##0", "0"
@@ -55,7 +54,7 @@ def chart_space(native: NativeChart, sheet: str) -> Any:
     container = ChartContainer(plotArea=plot, legend=legend, autoTitleDeleted=True)
     container.plotVisOnly, container.dispBlanksAs = True, "gap"
     space = ChartSpace(chart=container, lang="en-GB", roundedCorners=False)
-    space.txPr, space.spPr = _text(), GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    space.txPr, space.spPr = _text(), GraphicalProperties(noFill=True, ln=no_line())
     return space
 
 
@@ -66,8 +65,10 @@ def _set_axes(chart: Any, native: NativeChart) -> None:
     for axis, title in ((chart.x_axis, native.across), (chart.y_axis, native.measure)):
         axis.delete, axis.title, axis.txPr = False, _title(title), None
         axis.majorGridlines, axis.majorTickMark = None, "out"
-        axis.spPr = GraphicalProperties(ln=LineProperties(w=THIN, solidFill=AXIS))
+        axis.spPr = GraphicalProperties(ln=line(AXIS, THIN_LINE))
     chart.x_axis.majorTickMark = "none"
+    # Never turned: where there is little room, words stand one below the other.
+    chart.x_axis.txPr = _text(RichTextProperties(rot=0, vert="horz"))
     chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if native.is_lying else ("b", "l")
     chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, end, unit
     chart.y_axis.number_format = f"{_whole(native)}{'.0' if unit < 1 else ''}"
@@ -77,7 +78,7 @@ def _set_axes(chart: Any, native: NativeChart) -> None:
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
     if native.is_line:
-        chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(w=THINNEST, solidFill=GRID)))
+        chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=line(GRID, THINNEST)))
 
 
 def scale(highest: float, room: float) -> tuple[float, float]:
@@ -107,7 +108,7 @@ def _series(native: NativeChart, column: int, sheet: str) -> Any:
     cache.pt = [NumVal(idx=place, v=point.value) for place, point in enumerate(one.points) if point.value is not None]
     made.val = NumDataSource(NumRef(f"{sheet}!${letter}$2:${letter}${last}", cache))
     if native.is_line:
-        made.spPr = GraphicalProperties(ln=LineProperties(w=LINE_WIDTH, solidFill=one.colour))
+        made.spPr = GraphicalProperties(ln=line(one.colour, LINE_WIDTH))
         made.marker = Marker("circle", 8, _filled(one.colour))
         made.smooth = False
     else:
@@ -123,17 +124,16 @@ def _texts(texts: Sequence[str]) -> Any:
 
 
 def _filled(colour: str) -> Any:
-    return GraphicalProperties(solidFill=colour, ln=LineProperties(w=EDGE, solidFill=colour))
+    return GraphicalProperties(solidFill=colour, ln=line(colour, THIN_LINE))
 
 
 def _open(colour: str) -> Any:
-    return GraphicalProperties(noFill=True, ln=LineProperties(w=DASHED_EDGE, solidFill=colour, prstDash="sysDash"))
+    return GraphicalProperties(noFill=True, ln=line(colour, DASHED_EDGE, is_dashed=True))
 
 
 def _empty(colour: str) -> Any:
     """A point that the line behind it does not show through."""
-    paper = ColorChoice(schemeClr=SchemeColor(val="bg1"))
-    return GraphicalProperties(solidFill=paper, ln=LineProperties(w=DASHED_EDGE, solidFill=colour))
+    return GraphicalProperties(solidFill=paper(), ln=line(colour, DASHED_EDGE))
 
 
 def _points_of_their_own(native: NativeChart, series: NativeSeries) -> Iterator[Any]:
@@ -145,9 +145,9 @@ def _points_of_their_own(native: NativeChart, series: NativeSeries) -> Iterator[
             leads_from = series.points[place - 1] if place else point
             if point.is_estimate or leads_from.is_estimate:
                 # The properties of a point are those of the line that leads to it, too.
-                line = LineProperties(w=LINE_WIDTH, solidFill=series.colour, prstDash="sysDash")
+                leading = line(series.colour, LINE_WIDTH, is_dashed=True)
                 look = _empty(series.colour) if point.is_estimate else _filled(series.colour)
-                yield DataPoint(idx=place, marker=Marker("circle", 8, look), spPr=GraphicalProperties(ln=line))
+                yield DataPoint(idx=place, marker=Marker("circle", 8, look), spPr=GraphicalProperties(ln=leading))
         elif point.is_estimate or (point.is_earlier and series.colour == INK):
             colour = GREY if point.is_earlier and series.colour == INK else series.colour
             look = _open(colour) if point.is_estimate else _filled(colour)
@@ -187,7 +187,9 @@ def _title(text: str) -> Any:
     return title
 
 
-def _text() -> Any:
+def _text(turned: Any = None) -> Any:
     """What all words of a chart look like; their font is that of the document it is pasted into."""
     properties = ParagraphProperties(defRPr=CharacterProperties(sz=TEXT_SIZE * 100))
-    return RichText(bodyPr=RichTextProperties(), p=[Paragraph(pPr=properties, endParaRPr=CharacterProperties())])
+    return RichText(
+        bodyPr=turned or RichTextProperties(), p=[Paragraph(pPr=properties, endParaRPr=CharacterProperties())]
+    )

@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import TypeVar
 
 from training_register.outputs.charts import Chart, Panel, Point
+from training_register.outputs.native_chart_looks import INK
 from training_register.outputs.wording import cleaned
 from training_register.table import ChartKind, Table
 
-# The Analysis Function's dark blue, and greys for earlier periods: each stands out from white by 3 to 1 or more.
-INK, LIGHTEST_GREY, DARKEST_GREY = "12436D", 0x94, 0x59
+# Earlier periods are grey, and the more so the nearer they are: each stands out from white by 3 to 1 or more.
+LIGHTEST_GREY, DARKEST_GREY = 0x94, 0x59
 # Of one table: what a reader would still look at.
 MOST_CHARTS = 12
 # More periods than so many have no colour each, and no columns side by side; nor words of gaps below a line.

@@ -69,7 +69,7 @@ def _workbook(native: NativeChart, made_at: datetime) -> bytes:
     book.properties.created = made_at.replace(tzinfo=None)
     written = io.BytesIO()
     book.save(written)
-    return same_each_time(written.getvalue(), made_at)
+    return same_each_time(written, made_at)
 
 
 def _inline(native: NativeChart, number: int, chart: str) -> Any:

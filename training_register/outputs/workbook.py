@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
+from training_register.outputs.archives import same_each_time
 from training_register.outputs.charts import chart_of
 from training_register.outputs.native_charts import Drawn
 from training_register.outputs.publication import Download
@@ -48,10 +47,7 @@ LANGUAGE = "en-GB"
 _CHART_NAME = re.compile(rb'(<(?:\w+:)?cNvPr id="(\d+)" name="Chart \d+")')
 _OWN_FORMAT = re.compile(rb'<(?:\w+:)?numFmt formatCode="[^"]*"(?! sourceLinked)')
 # openpyxl puts it into each paragraph that only says how letters look.
-_EMPTY_RUN = b"<a:r><a:t /></a:r>"
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-# A zip archive can't tell an earlier time.
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_EMPTY_RUN = re.compile(rb"<a:r><a:t(?: ?/>|></a:t>)</a:r>")
 
 
 def as_workbook(download: Download) -> bytes:
@@ -93,7 +89,7 @@ def as_workbook(download: Download) -> bytes:
     _set_properties(book.workbook, download)
     written = io.BytesIO()
     book.workbook.save(written)
-    return _second_pass(written, download.made_at_utc, texts)
+    return same_each_time(written, download.made_at_utc, lambda part, content: _second_pass(part, content, texts))
 
 
 def _set_properties(book: Workbook, download: Download) -> None:
@@ -107,27 +103,14 @@ def _set_properties(book: Workbook, download: Download) -> None:
     book.properties.created = made_at
 
 
-def _second_pass(written: io.BytesIO, made_at: datetime, texts: Sequence[AlternativeText]) -> bytes:
-    """The same archive with what openpyxl has no way to say: the time of the download, and the words of charts.
-
-    Every time in it is that of the download, so that the file is the same each time; openpyxl writes the clock's.
-    """
-    moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
-    again = io.BytesIO()
-    with zipfile.ZipFile(written) as before, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as after:
-        for part in before.namelist():
-            content = before.read(part)
-            if part == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + moment, content)
-            elif part.startswith("xl/drawings/drawing"):
-                content = _with_alternative_texts(content, texts)
-            elif part.startswith("xl/charts/chart"):
-                # Else some programs write a number as its cell does, and not in the words of the chart.
-                content = _OWN_FORMAT.sub(rb'\g<0> sourceLinked="0"', content).replace(_EMPTY_RUN, b"")
-            entry = zipfile.ZipInfo(part, max(_EARLIEST, made_at.timetuple()[:6]))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            after.writestr(entry, content)
-    return again.getvalue()
+def _second_pass(part: str, content: bytes, texts: Sequence[AlternativeText]) -> bytes:
+    """A part of the archive with what openpyxl has no way to say of charts: their words, and how their numbers read."""
+    if part.startswith("xl/drawings/drawing"):
+        return _with_alternative_texts(content, texts)
+    if part.startswith("xl/charts/chart"):
+        # Else some programs write a number as its cell does, and not in the words of the chart.
+        return _EMPTY_RUN.sub(b"", _OWN_FORMAT.sub(rb'\g<0> sourceLinked="0"', content))
+    return content
 
 
 def _with_alternative_texts(drawing: bytes, texts: Sequence[AlternativeText]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -81,6 +81,36 @@ def people_of(db_session: DbSession, ids: Collection[int]) -> Mapping[int, Peopl
                 found[entry_id].whole[measure] = number
             else:
                 found[entry_id].items[split][measure, item] = number
+    return found
+
+
+def people_kept(db_session: DbSession, kept: Mapping[str, Mapping[str, Any]]) -> dict[int, People]:
+    """The same of entries as a publication keeps them (`queries.frozen_entries`), by their ids.
+
+    What goes by another name now is not found; the audience of an entry whose audience does so is 0.
+    """
+    audiences = dict(db_session.execute(select(_AUDIENCE.name, _AUDIENCE.id)).all())
+    measures = dict(db_session.execute(select(_MEASURE.name, _MEASURE.short_name)).all())
+    items = {
+        (split, name): (short_name, item)
+        for item, name, split, short_name in db_session.execute(
+            select(_ITEM.id, _ITEM.name, _SPLIT.name, _SPLIT.short_name).join_from(
+                SplitItem.__table__, Split.__table__, _SPLIT.id == _ITEM.split_id
+            )
+        )
+    }
+    found: dict[int, People] = {}
+    for entry_id, entry in kept.items():
+        number = entry["attended"][0] if entry["attended"] else None
+        people = People(audiences.get(entry["audience"], 0), CountsWhat(entry["counts_what"]), number)
+        for name, split, item, figure, *_ in entry["figures"]:
+            if measure := measures.get(name):
+                if not split:
+                    people.whole[measure] = figure
+                elif (split, item) in items:
+                    short_name, item_id = items[split, item]
+                    people.items[short_name][measure, item_id] = figure
+        found[int(entry_id)] = people
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,15 @@ from sqlalchemy.orm import aliased
 
 from training_register.clock import day_of
 from training_register.database import DbSession
-from training_register.models import AppUser, Audience, Publication, PublicationFile
+from training_register.models import (
+    AppUser,
+    Audience,
+    Change,
+    Operation,
+    Publication,
+    PublicationFile,
+    PublicationLink,
+)
 from training_register.rules.publications import FigureBehind, behind_kept
 
 _PUBLICATION, _FILE = Publication.__table__.c, PublicationFile.__table__.c
@@ -184,3 +192,37 @@ def formats_of_all(db_session: DbSession) -> dict[int, list[str]]:
 def files_of(db_session: DbSession, publication_id: int) -> list[str]:
     """The names of a publication's files."""
     return list(db_session.scalars(select(_FILE.name).where(_FILE.publication_id == publication_id).order_by(_FILE.id)))
+
+
+def sent_with(db_session: DbSession, key: str) -> tuple[str, Published | None] | None:
+    """What the form of a key was sent with, as a digest, and what it published; None where no operation has the key."""
+    operation = db_session.execute(select(Operation.id, Operation.digest).where(Operation.key == key)).one_or_none()
+    if operation is None:
+        return None
+    statement = _published().where(
+        _PUBLICATION.id
+        == select(Change.subject_id)
+        .where(Change.operation_id == operation.id, Change.subject == Publication.__tablename__)
+        .scalar_subquery()
+    )
+    row = db_session.execute(statement).one_or_none()
+    return operation.digest or "", Published(*row) if row else None
+
+
+def published_by_operations(db_session: DbSession, operation_ids: Collection[int]) -> dict[int, Published]:
+    """The versions that some operations published or withdrew, by the operation."""
+    if not operation_ids:
+        return {}
+    statement = (
+        _published()
+        .add_columns(Change.operation_id)
+        .join(Change, (Change.subject_id == _PUBLICATION.id) & (Change.subject == Publication.__tablename__))
+        .where(Change.operation_id.in_(sorted(operation_ids)))
+    )
+    return {row[-1]: Published(*row[:-1]) for row in db_session.execute(statement)}
+
+
+def number_of_links(db_session: DbSession, publication_id: int) -> int:
+    """How many read-only links lead to a publication."""
+    links = PublicationLink.__table__.c
+    return db_session.scalar(select(func.count()).where(links.publication_id == publication_id)) or 0

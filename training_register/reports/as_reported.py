@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from training_register.database import DbSession
 from training_register.queries.publications import Published
 from training_register.reports.figures_behind import figures_behind
-from training_register.reports.periods import PeriodReport
+from training_register.reports.period_reports import PeriodReport
 from training_register.reports.published import frozen_download
 from training_register.reports.revision_reasons import evidence_of, with_reasons
 from training_register.reports.revisions import hidden_alike, revised

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from training_register.count import Count
 from training_register.queries.tables import TableLayout
+from training_register.reports.entry_numbers import EntryNumbers
 from training_register.reports.period_reports import PeriodReport
-from training_register.reports.protection_batch import Unknowns
 from training_register.rules.cross_tables import By, axis_in
 from training_register.rules.hiding import (
     SENTENCE,
@@ -55,7 +55,7 @@ class AllOrNone:
 
 
 def shares_of_all_or_none(
-    behind: Iterable[FigureBehind], values: Mapping[Place, Said], unknowns: Unknowns, up_to: Mapping[int, int]
+    behind: Iterable[FigureBehind], values: Mapping[Place, Said], numbers: EntryNumbers, up_to: Mapping[int, int]
 ) -> list[AllOrNone]:
     """Shares of some people in others that are "6 of 6" or "0 of 6", and say so of everybody in a small group."""
     found: dict[tuple[Component, ...], AllOrNone] = {}
@@ -70,7 +70,7 @@ def shares_of_all_or_none(
             continue
         if not all_or_none(held.numerator, held.denominator) or not any(entry in up_to for entry, _, _ in one.entries):
             continue
-        components = unknowns.components(one)
+        components = numbers.components(one)
         before = found.get(components)
         found[components] = replace(before, places=(*before.places, place)) if before else AllOrNone((place,), held)
     return list(found.values())

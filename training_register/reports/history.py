@@ -21,6 +21,7 @@ from training_register.models import (
     Measure,
     Organisation,
     Provider,
+    Publication,
     Sector,
     SplitItem,
     StatedFigure,
@@ -46,7 +47,8 @@ _KINDS = {
     "change first month": "Reporting years begun in another month",
     "place entries": "Entries placed anew in reporting years",
     "add stated figure": "Stated figure added", "change stated figure": "Stated figure changed",
-    "delete stated figure": "Stated figure deleted",
+    "delete stated figure": "Stated figure deleted", "publish": "Published",
+    "withdraw publication": "Publication withdrawn",
     "make link": "Read-only link made", "switch off link": "Read-only link switched off",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
@@ -118,6 +120,10 @@ def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> di
         elif change.subject == StatedFigure.__tablename__:
             behind = {field: names.get(_LISTS[field], {}) for field in ("audience_id", "sector_id")}
             told[change.operation_id].append("; ".join(change_in_words(change.fields, behind)))
+        elif change.subject == Publication.__tablename__:
+            # Of one that was published, what the operation is about says all.
+            if "withdrawn_reason" in change.fields:
+                told[change.operation_id].append(f"reason: {change.fields['withdrawn_reason'][1]}")
         else:
             told[change.operation_id].append(f"{change.subject.replace('_', ' ')}: {_fields_in_words(change.fields)}")
     return told

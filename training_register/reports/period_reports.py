@@ -48,6 +48,9 @@ class PeriodReport:
     notes_of_few: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     # The notes of the whole period without a number of people.
     own_notes_of_few: tuple[str, ...] = ()
+    # How many delivered entries the filters of all tables leave out, and what is wrong with tables that can't be made.
+    in_no_table: int = 0
+    cannot_be_made: tuple[str, ...] = ()
 
     @property
     def entries(self) -> int:

@@ -49,7 +49,7 @@ from training_register.settings import Settings
 from training_register.table import ChartKind, Note, Table
 
 # What no other table may be called: at these addresses stand the summary and other pages of a period.
-TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare", "choose")
+TAKEN = (SUMMARY, CROSS_TABLE, "how-counted", "compare", "choose", "publish")
 
 
 def period_report(
@@ -141,6 +141,8 @@ def period_report(
         published=published,
         sayings={name: saying for name, saying in sayings.items() if name not in left_out},
         notes_of_few=notes_of_few,
+        in_no_table=sum(tally.entries for tally in in_none),
+        cannot_be_made=tuple(cannot),
     )
 
 

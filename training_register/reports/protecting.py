@@ -9,6 +9,7 @@ from training_register import solver
 from training_register.database import DbSession
 from training_register.queries.protected_people import ProtectedAudience, people_of, protected_audiences
 from training_register.reports.earlier_publications import given_before
+from training_register.reports.entry_numbers import EntryNumbers
 from training_register.reports.figures_behind import figures_said
 from training_register.reports.hidden_tables import printed, saying_without, without
 from training_register.reports.hiding_questions import (
@@ -22,11 +23,11 @@ from training_register.reports.hiding_questions import (
 from training_register.reports.layout_words import ALSO_REPORTED
 from training_register.reports.live_protection import is_of_protected
 from training_register.reports.period_reports import PeriodReport
-from training_register.reports.protection_batch import Unknowns, batch_of, values_at
+from training_register.reports.protection_batch import batch_of, values_at
 from training_register.reports.stated_behind import COMPUTED, stated_behind
 from training_register.reports.stated_figures import stated_in
 from training_register.rules.hiding import SENTENCE, Choice, Decision, Place, Question
-from training_register.rules.protection import Batch, Figure, HiddenFigure, Key, Rule, key_in_words
+from training_register.rules.protection import Audit, Batch, Figure, HiddenFigure, Key, Rule, key_in_words
 from training_register.rules.publications import FigureBehind, Hidden
 from training_register.rules.sentence_places import places_in
 from training_register.settings import Settings
@@ -116,19 +117,12 @@ class _Making:
         decisions: Mapping[Place, Decision],
     ) -> _Making:
         """The batch of a report, with what was published before."""
-        given = given_before(db_session, behind)
-        entries = {entry for one in (*behind, *(one.behind for one in given)) for entry, _, _ in one.entries}
-        people = people_of(db_session, entries)
         limits = {one.id: one.hides_up_to for one in audiences}
-        # Nobody knows any more whose people they were that an entry counted which is gone.
-        most = max(limits.values())
-        up_to = {
-            entry: limit
-            for entry in entries
-            if (limit := limits.get(people[entry].audience_id, 0) if entry in people else most)
-        }
+        people = people_of(db_session, {entry for one in behind for entry, _, _ in one.entries})
+        up_to = {entry: limits[one.audience_id] for entry, one in people.items() if one.audience_id in limits}
+        numbers = EntryNumbers(people)
         values = values_at(chosen.all_tables, chosen.sayings)
-        shares = tuple(shares_of_all_or_none(behind, values, Unknowns(people), up_to))
+        shares = tuple(shares_of_all_or_none(behind, values, numbers, up_to))
         to_hide = {place for place, one in decisions.items() if _is(one, Choice.HIDDEN)}
         for share in shares:
             if not to_hide.isdisjoint(share.places):
@@ -137,8 +131,8 @@ class _Making:
             chosen.all_tables,
             chosen.sayings,
             behind,
-            given=given,
-            people=people,
+            given=given_before(db_session, behind, audiences),
+            numbers=numbers,
             up_to=up_to,
             to_hide=to_hide,
             to_show={place for place, one in decisions.items() if _is(one, Choice.SHOWN)},
@@ -154,7 +148,10 @@ class _Making:
         report = without_typed(self._without(db_session, whole, hidden.keys(), settings), self.decisions)
         by_name = {table.name: table for table in report.all_tables}
         questions = tuple(self._questions(report, hidden))
-        audit = solver.audit(self.batch, printed(self.batch, report.all_tables, report.sayings, self.behind))
+        # Where no protected people are, there is nothing to look for.
+        audit = Audit()
+        if self.batch.figures:
+            audit = solver.audit(self.batch, printed(self.batch, report.all_tables, report.sayings, self.behind))
         in_words = labels_of(self.chosen.all_tables)
         against = [one for one in (plan.gave_up, audit.gave_up) if one]
         against += (_say(one.sentence, (one.key,), in_words) for one in audit.findings)

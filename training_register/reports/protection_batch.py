@@ -6,36 +6,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from training_register.count import Count
-from training_register.queries.protected_people import People
 from training_register.reports.audiences import TOTAL
-from training_register.reports.figures_behind import REST
+from training_register.reports.entry_numbers import EntryNumbers
 from training_register.reports.summary import NAME as SUMMARY
-from training_register.rules.cross_tables import (
-    BOOKED,
-    CAME_WITHOUT_BOOKING,
-    CANCELLED_BOOKINGS,
-    DID_NOT_ATTEND,
-    NUMBERS,
-    Quantity,
-    listed_as,
-)
 from training_register.rules.hiding import SENTENCE, Place
 from training_register.rules.protection import Batch, Component, Figure, Identity, Key, Unknown
 from training_register.rules.publications import BENEATH, FigureBehind
 from training_register.rules.sentences import Saying
 from training_register.rules.sentences import Value as Said
-from training_register.table import Cell, ColumnKind, Mark, Ratio, RowKind, Table
-
-_NAME_OF_NUMBER = {what: str(quantity) for quantity, what in NUMBERS.items()}
+from training_register.table import NOT_APPLICABLE, Cell, ColumnKind, Mark, Ratio, RowKind, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure of an earlier publication: which one, what stood behind it, and whether it was shown."""
+    """What readers have already: the figures of earlier publications, and what is known of the entries behind them."""
 
-    publication: str
-    behind: FigureBehind
-    is_shown: bool
+    figures: tuple[Figure, ...] = ()
+    identities: tuple[Identity, ...] = ()
 
 
 def values_at(tables: Iterable[Table], sayings: Mapping[str, Saying]) -> dict[Place, Said]:
@@ -73,49 +60,13 @@ def told_by(value: Said, behind: FigureBehind) -> tuple[int, ...] | None:
     )
 
 
-class Unknowns:
-    """Names what entries give, so that the same number has the same name wherever it stands.
-
-    A row that several items of a split feed is what the entry gave for each of them.
-    """
-
-    def __init__(self, people: Mapping[int, People]) -> None:
-        self.people = people
-
-    def of(self, entry: int, quantity: str, number: int) -> tuple[Unknown, ...]:
-        """What an entry gives of a quantity, as numbers that it recorded."""
-        name, _, rest = quantity.partition(":")
-        split, _, items = rest.partition(":")
-        if "+" in items and entry in self.people:
-            recorded = self.people[entry].items.get(split, {})
-            parts = [(item, recorded.get((listed_as(name), item))) for item in map(int, items.split("+"))]
-            named = [(entry, f"{name}:{split}:{item}", one) for item, one in parts if one is not None]
-            if named and sum(one for _, _, one in named) == number:
-                return tuple(named)
-        return ((entry, quantity, number),)
-
-    def components(self, behind: FigureBehind) -> tuple[Component, ...]:
-        """The sums of people that a figure tells; of a ratio only the entries that recorded both numbers count."""
-        is_share_of_all = behind.against.partition(":")[0] == behind.quantity.partition(":")[0]
-        is_alone = not behind.against or is_share_of_all
-        of: set[Unknown] = set()
-        against: set[Unknown] = set()
-        for entry, number, divided_by in behind.entries:
-            if number is not None and (is_alone or divided_by is not None):
-                of.update(self.of(entry, behind.quantity, number))
-            if divided_by is not None and (is_share_of_all or number is not None):
-                against.update(self.of(entry, behind.against, divided_by))
-        sums = [(behind.people, of), (behind.against_people, against)]
-        return tuple(Component(frozenset(unknowns)) for is_told, unknowns in sums if is_told)
-
-
 def batch_of(
     tables: Sequence[Table],
     sayings: Mapping[str, Saying],
     behind: Iterable[FigureBehind],
     *,
-    given: Iterable[Given],
-    people: Mapping[int, People],
+    given: Given,
+    numbers: EntryNumbers,
     up_to: Mapping[int, int],
     to_hide: Collection[Place],
     to_show: Collection[Place],
@@ -127,37 +78,36 @@ def batch_of(
     """
     values = values_at(tables, sayings)
     ranks = {place: rank for table in tables for place, rank in _ranks(table)}
-    unknowns = Unknowns(people)
     figures = [
-        _figure(("", *place), unknowns.components(one), up_to, ranks.get(place, 3), None)
+        figure_of_people(("", *place), numbers.components(one), up_to, rank=ranks.get(place, 3))
         for one in behind
         if (place := (one.table, one.row, one.column)) in values
         if (one.people or one.against_people) and told_by(values[place], one) is not None
     ]
-    figures += (
-        _figure((one.publication, *_place(one.behind)), unknowns.components(one.behind), up_to, 0, one.is_shown)
-        for one in given
-        if one.behind.people or one.behind.against_people
-    )
+    figures += given.figures
     wanted = {("", *place) for place in to_hide}
     figures = _that_hang_together(figures, wanted)
     figures = _shown(figures, {("", *place) for place in to_show})
     keys = {figure.key for figure in figures}
     figures += _changes(tables, sayings, values, {figure.key: figure for figure in figures})
     entries = {entry for figure in figures for one in figure.components for entry, _, _ in one.unknowns}
-    identities = tuple(one for entry in sorted(entries & people.keys()) for one in _identities(entry, people[entry]))
-    return Batch(tuple(figures), identities, frozenset(wanted & keys))
+    known = (one for entry in sorted(entries) for one in numbers.identities(entry))
+    # Of what has not changed since, the same is known from both.
+    before = (one for one in given.identities if one.terms[0][1][0] in entries)
+    return Batch(tuple(figures), tuple(dict.fromkeys((*known, *before))), frozenset(wanted & keys))
 
 
-def _place(behind: FigureBehind) -> Place:
-    return behind.table, behind.row, behind.column
-
-
-def _figure(
-    key: Key, components: tuple[Component, ...], up_to: Mapping[int, int], rank: int, given: bool | None
+def figure_of_people(
+    key: Key,
+    components: tuple[Component, ...],
+    up_to: Mapping[int, int],
+    *,
+    rank: int = 0,
+    is_shown: bool | None = None,
 ) -> Figure:
+    """A figure that tells sums of people; `is_shown` says what an earlier publication did with it."""
     most = max((up_to.get(entry, 0) for one in components for entry, _, _ in one.unknowns), default=0)
-    return Figure(key, components, most > 0, most, rank=rank, given=given)
+    return Figure(key, components, most > 0, most, rank=rank, given=is_shown)
 
 
 def _ranks(table: Table) -> Iterator[tuple[Place, int]]:
@@ -225,70 +175,10 @@ def _changes(
                 place = table.name, row.key, column.key
                 if column.kind is not ColumnKind.CHANGE:
                     before.append(column.key)
-                elif isinstance(cell := values[place], Cell) and cell.value is not None:
+                elif isinstance(cell := values[place], Cell) and (cell.value is not None or cell == NOT_APPLICABLE):
+                    # That there is none in per cent says that the earlier figure is small.
                     yield from change(place, *((table.name, row.key, key) for key in before[-2:]))
         told: Collection[str] = sayings[table.name].told if table.name in sayings else ()
         if "change_on_last_year" in told:
             between = ((table.name, SENTENCE, name) for name in ("attended", "attended_last_year"))
             yield from change((table.name, SENTENCE, "change_on_last_year"), *between)
-
-
-# --- What a reader knows of one entry's numbers.
-
-
-def _identities(entry: int, people: People) -> Iterator[Identity]:
-    """How the numbers of an entry hang together: what holds of it, since a check is asked about and may have failed."""
-    number = _NAME_OF_NUMBER[people.counts_what]
-    whole = {**people.whole, **({number: people.number} if people.number is not None else {})}
-    yield from _of_bookings(entry, whole, "")
-    for split, recorded in people.items.items():
-        by_item: dict[int, dict[str, int]] = {}
-        by_measure: dict[str, dict[int, int]] = {}
-        for (measure, item), count in recorded.items():
-            name = number if measure == Quantity.ATTENDED else measure
-            by_item.setdefault(item, {})[name] = count
-            by_measure.setdefault(name, {})[item] = count
-        for item, counts in by_item.items():
-            yield from _of_bookings(entry, counts, f":{split}:{item}")
-        for name, items in by_measure.items():
-            told, of = sum(items.values()), f"{name}:{split}"
-            parts = [(1, (entry, f"{of}:{item}", count)) for item, count in sorted(items.items())]
-            total = whole.get(name)
-            if total is not None and total >= told:
-                rest = (1, (entry, f"{of}:{REST}", total - told))
-                yield Identity((*parts, rest, (-1, (entry, name, total))))
-            else:
-                # The whole counts with what its items come to.
-                yield Identity((*parts, (-1, (entry, of, told))))
-
-
-def _of_bookings(entry: int, counts: Mapping[str, int], of: str) -> Iterator[Identity]:
-    """What booked, cancelled, missed, unbooked and attended say of each other, and of how many of those booked came."""
-
-    def told(*terms: tuple[int, str]) -> Iterator[Identity]:
-        if all(name in numbers for _, name in terms) and not sum(sign * numbers[name] for sign, name in terms):
-            yield Identity(tuple((sign, (entry, f"{name}{of}", numbers[name])) for sign, name in terms))
-
-    numbers = dict(counts)
-    missed = ((-1, DID_NOT_ATTEND), (-1, CANCELLED_BOOKINGS))
-    yield from told((1, BOOKED), *missed, (1, CAME_WITHOUT_BOOKING), (-1, Quantity.ATTENDED.value))
-    ways = (
-        ((1, BOOKED), *missed),
-        ((1, Quantity.ATTENDED.value), (-1, CAME_WITHOUT_BOOKING)),
-        ((1, Quantity.ATTENDED.value),) if _adds_up(counts) else (),
-    )
-    came = Quantity.CAME_OF_BOOKED.value
-    for way in ways:
-        if BOOKED in counts and way and all(name in counts for _, name in way) and came not in numbers:
-            found = sum(sign * counts[name] for sign, name in way)
-            if found >= 0:
-                numbers[came] = found
-    for way in ways:
-        if way:
-            yield from told(*way, (-1, came))
-
-
-def _adds_up(counts: Mapping[str, int]) -> bool:
-    """Whether those who had booked and came are all who came."""
-    needed = (BOOKED, DID_NOT_ATTEND, Quantity.ATTENDED.value)
-    return all(name in counts for name in needed) and counts[needed[0]] - counts[needed[1]] == counts[needed[2]]

@@ -104,20 +104,52 @@ def chapter_of(db_session: DbSession, published: Published, *, standing: Publish
     return Chapter(
         published=published,
         download=download,
-        tables=tuple(
-            ChapterTable(number, table, chart_of(table), table.source == STATED)
-            for number, table in enumerate(download.tables, 1)
-        ),
+        tables=_numbered(download),
         gaps=tuple(gaps_in_words(Accepted.kept(one) for one in kept)),
-        reasons=tuple(
-            (reason.value, REASONS_IN_WORDS[reason])
-            for reason in Reason
-            if any(one.reason == reason for one in download.changes)
-        ),
+        reasons=_reasons(download),
         formats=tuple(name for name in names if "." not in name),
         pictures=frozenset(name for name in names if "." in name),
         newer=standing if standing and standing.version > published.version else None,
     )
+
+
+def chapter_before(download: Download, gaps: Iterable[Accepted]) -> Chapter:
+    """A version as its page would print it, before it is published."""
+    assert download.version is not None
+    period = download.period
+    return Chapter(
+        published=Published(
+            id=0,
+            period=period.address,
+            version=download.version,
+            starts_on=period.first,
+            ends_on=period.last,
+            published_at=download.made_at,
+            published_by="",
+            withdrawn_at=None,
+            withdrawn_by="",
+            withdrawn_reason="",
+        ),
+        download=download,
+        tables=_numbered(download),
+        gaps=tuple(gaps_in_words(gaps)),
+        reasons=_reasons(download),
+        formats=(),
+        pictures=frozenset(),
+        newer=None,
+    )
+
+
+def _numbered(download: Download) -> tuple[ChapterTable, ...]:
+    return tuple(
+        ChapterTable(number, table, chart_of(table), table.source == STATED)
+        for number, table in enumerate(download.tables, 1)
+    )
+
+
+def _reasons(download: Download) -> tuple[tuple[str, str], ...]:
+    given = {one.reason for one in download.changes}
+    return tuple((reason.value, REASONS_IN_WORDS[reason]) for reason in Reason if reason in given)
 
 
 def gaps_in_words(gaps: Iterable[Accepted]) -> Iterator[Gap]:
@@ -145,7 +177,7 @@ def has_changed(download: Download, live: Iterable[Table]) -> bool:
 
 def _differs(published: Table, now: Table) -> bool:
     before, after = _seen(published), _seen(now)
-    hidden = {place for place, cell in before.items() if Mark.CONFIDENTIAL in cell.marks}
+    hidden = {place for seen in (before, after) for place, cell in seen.items() if Mark.CONFIDENTIAL in cell.marks}
     return any(
         place not in before or place not in after or _words(published, before[place]) != _words(now, after[place])
         for place in {*before, *after} - hidden

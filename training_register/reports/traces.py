@@ -17,7 +17,7 @@ from training_register.queries.publications import Published, figures_behind, ke
 from training_register.reports.figures_behind import one_figure_behind
 from training_register.reports.history import ChangeInWords, changes_in_words
 from training_register.reports.one_figure import what_it_is
-from training_register.reports.periods import PeriodReport
+from training_register.reports.period_reports import PeriodReport
 from training_register.reports.published import frozen_download
 from training_register.reports.revisions import difference_in_words, told
 from training_register.reports.stated_figures import SOURCE as STATED

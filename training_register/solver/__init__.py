@@ -162,6 +162,7 @@ def _answer(task: str, batch: Batch, sums: Sums, states: list[int], limits: Limi
                     costs[number],
                     followers[number],
                     figure.given is not None,
+                    not figure.is_protected,
                 ]
                 for number, figure in enumerate(batch.figures)
             ],

@@ -43,6 +43,8 @@ NEARLY = 1e-4
 # What moving a variable by 1 costs beside hiding a figure (1 or more), tried one after another: the dearer, the shorter and
 # the plainer the way, and the likelier it is one of whole steps.
 COSTS_OF_MOVING = (1e-3, 0.1, 1.0, 10.0)
+# How many variables are asked to move at once, before one after another is asked.
+FEWEST_TOGETHER, MOST_TOGETHER = 4, 64
 # How often another shortest way is looked for where the one that was found is none of whole steps.
 TRIES = 6
 # How long one question in whole numbers may take (seconds); for the best of several ways to hide, a shorter time.
@@ -63,6 +65,7 @@ class Figure:
     cost: float
     followers: list[int]
     is_earlier: bool
+    is_last_resort: bool
 
 
 @dataclass(slots=True)
@@ -291,6 +294,17 @@ class Part:
                 return moves
         return None
 
+    def can_rise(self, variables: Sequence[int]) -> Move | None:
+        """A move in which all these variables rise by 1 or more; nothing where none is found soon."""
+        places = np.array([self.place[variable] for variable in variables], dtype=np.int32)
+        pairs, size = np.concatenate([places, places + self.size]), len(places)
+        most = np.concatenate([np.full(size, INFINITE), np.zeros(size)])
+        self.reader.bound_columns(pairs, np.concatenate([np.ones(size), np.zeros(size)]), most)
+        best = self.reader.least(np.ones(2 * self.size), seconds=EXACT_SECONDS)
+        most[size:] = self.values[places]
+        self.reader.bound_columns(pairs, np.zeros(2 * size), most)
+        return None if best is None else self.moved(best[1])
+
     def _can_move_by(self, number: int | None, place: int, way: int) -> bool:
         if number is None:
             return way > 0 or bool(self.values[place] >= 1)
@@ -493,8 +507,13 @@ class Part:
 class Sums:
     """The whole: what each figure's state makes known, and the parts that hang together."""
 
-    def __init__(self, given: Mapping[str, Any], deadline: float, *, only_earlier: bool = False) -> None:
-        """From what came as JSON; `only_earlier` leaves out everything that is being published."""
+    def __init__(
+        self, given: Mapping[str, Any], deadline: float, *, only_earlier: bool = False, spares: bool = False
+    ) -> None:
+        """From what came as JSON.
+
+        `only_earlier` leaves out everything that is being published. `spares` shows what may be hidden as a last resort.
+        """
         self.given = given
         self.deadline = deadline
         self.values: list[int] = given["values"]
@@ -505,6 +524,9 @@ class Sums:
         if only_earlier:
             for figure in self.figures:
                 figure.state = figure.state if figure.is_earlier else ABSENT
+        for figure in self.figures:
+            if spares and figure.is_last_resort and figure.state == OPEN:
+                figure.state = SHOWN
         self.rows: list[list[int]] = [list(row) for row in given["rows"]]
         self.groups = []
         for variables, up_to in given["groups"]:
@@ -716,6 +738,20 @@ class Sums:
                     break
                 self.reaches |= reached
                 left = {variable: up_to for variable, up_to in left.items() if variable not in reached}
+            waiting = deque(one.variable for one in of_part[key] if one.kind == "group" and one.rows[0] in self.single)
+            together = FEWEST_TOGETHER
+            while waiting:
+                batch: list[int] = []
+                while waiting and len(batch) < together:
+                    variable = waiting.popleft()
+                    if self.row_of_single[variable] not in self.varies:
+                        batch.append(variable)
+                move = part.can_rise(batch) if batch else None
+                if move is not None:
+                    self.note(part, move)
+                    together = min(2 * together, MOST_TOGETHER)
+                else:
+                    together = max(together // 2, FEWEST_TOGETHER)
 
     def hide(self, number: int, kind: str, because: int, answer: Answer, *, follows: bool = False) -> list[int]:
         """Hides a figure and what follows it; the figures that are hidden now."""
@@ -732,12 +768,26 @@ class Sums:
 
 def planned(given: Mapping[str, Any], deadline: float) -> Answer:
     """What else has to be hidden so that nothing can be worked out; the rest can't be helped."""
-    sums, answer = Sums(given, deadline), Answer()
+    answer = _planned(given, deadline, spares=True)
+    if any(not is_out for *_, is_out in answer.findings) and any(
+        Figure(*one).is_last_resort for one in given["figures"]
+    ):
+        return _planned(given, deadline, spares=False)
+    return answer
+
+
+def _planned(given: Mapping[str, Any], deadline: float, *, spares: bool) -> Answer:
+    sums, answer = Sums(given, deadline, spares=spares), Answer()
     first = list(sums.targets())
     answer.checked = len(first)
-    sums.try_many(first)
-    waiting = deque(first)
-    while waiting:
+    waiting = deque(target for target in first if target.kind == "figure")
+    groups = [target for target in first if target.kind != "figure"]
+    while waiting or groups:
+        if not waiting:
+            # What was hidden for the figures' sake has made many a group safe.
+            sums.try_many(groups)
+            waiting.extend(groups)
+            groups = []
         target = waiting.popleft()
         if sums.can_be_met(target, exact=False):
             continue

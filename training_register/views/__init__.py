@@ -20,6 +20,7 @@ from training_register.views import (
     planned,
     publication_links,
     published,
+    publishing,
     read_link,
     recording,
     report_tables,
@@ -42,12 +43,15 @@ def register(app: Flask) -> None:
     site.prepare(app)
     drawing.prepare(app)
     for module in (
-        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections, series,
-        filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history, sign_in,
-        published, traces, publication_links, read_link, users, settings, brand,
+        home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections,
+        series, filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history,
+        sign_in, publishing, published, traces, publication_links, read_link, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
-    for view in (recording.new_entry, recording.changed_entry, missing.missing_list, sign_in.sign_in_again):
-        # The forms of the first three check their token themselves, and show again what was typed where it is no longer
-        # good; the last saves nothing.
+    for view in (
+        recording.new_entry, recording.changed_entry, missing.missing_list, publishing.publish_period,
+        publishing.withdrawn, sign_in.sign_in_again,
+    ):  # fmt: skip
+        # The forms of all but the last check their token themselves, and show again what was typed where it is no
+        # longer good; the last saves nothing.
         app.extensions["csrf"].exempt(view)

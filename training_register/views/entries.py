@@ -237,7 +237,13 @@ def _first_month() -> int:
 def doubles(period: Period) -> ResponseReturnValue:
     """The pairs of entries of a period that may be counted twice."""
     pairs = pairs_of_doubles(db.session, period, scope=scope())
-    return render_template("entries/doubles.html", period=period, pairs=pairs, may_record=allowed(Permission.RECORD))
+    return render_template(
+        "entries/doubles.html",
+        period=period,
+        pairs=pairs,
+        may_record=allowed(Permission.RECORD),
+        may_publish=allowed(Permission.PUBLISH),
+    )
 
 
 @blueprint.post("/entries/counted-twice/<period:period>")

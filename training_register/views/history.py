@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from training_register.access import allowed, needs
+from training_register.actions.publications import PUBLISH, WITHDRAW
 from training_register.actions.refusals import Refusal
 from training_register.actions.settings import CHANGE_FIRST_MONTH, CHANGE_SETTINGS
 from training_register.actions.undo import NOT_UNDONE, ONLY_ADMINISTRATORS, undo_operation
@@ -35,9 +36,11 @@ from training_register.queries.history import (
     kinds_of_operations,
     operations_in_order,
 )
+from training_register.queries.publications import published_by_operations
 from training_register.queries.users import users_in_order
 from training_register.reports.history import kind_in_words, lines_of_changes
 from training_register.rules.permissions import Permission
+from training_register.views.published import chapter_at
 
 blueprint = Blueprint("history", __name__)
 
@@ -61,6 +64,10 @@ def history() -> ResponseReturnValue:
         "history/history.html",
         operations=operations,
         lines=lines_of_changes(db.session, changes_of(db.session, few)),
+        chapter_at=chapter_at,
+        publications=published_by_operations(
+            db.session, [operation.id for operation in operations if operation.kind in (PUBLISH, WITHDRAW)]
+        ),
         kinds=[(kind, kind_in_words(kind)) for kind in kinds_of_operations(db.session)],
         kind_in_words=kind_in_words,
         people=users_in_order(db.session),

@@ -43,7 +43,9 @@ class ToPublish:
     period: Period
     entries: int
     missing: Missing
+    # The newest version that stands.
     published: Published | None
+    is_over: bool
 
 
 @blueprint.get("/")
@@ -97,5 +99,10 @@ def _year(today: date) -> dict[str, Any]:
 def _to_publish(period: Period, today: date) -> ToPublish:
     tallies = [*tallies_in(db.session, period), *tallies_cut_off_by(db.session, period)]
     missing = missing_among(db.session, period, tallies, scope=scope(), today=today)
-    published = standing_publication(db.session, period.address)
-    return ToPublish(period, sum(tally.entries for tally in tallies), missing, published)
+    return ToPublish(
+        period,
+        sum(tally.entries for tally in tallies),
+        missing,
+        standing_publication(db.session, period.address),
+        is_over=period.last < today,
+    )

@@ -270,6 +270,7 @@ def _page(
         set_aside=number_set_aside(db.session, period, scope=scope(), today=today),
         navigation=_navigation(period),
         is_first="after" not in arguments,
+        may_publish=allowed(Permission.PUBLISH),
         focus=_first_box(form, groups),
         following=_list_at({**arguments, "after": after_in_words(following)}) if following else None,
     )

@@ -63,30 +63,35 @@ def chapter_page(period: Period, version: int) -> ResponseReturnValue:
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
         return _withdrawn(period, found)
-    return chapter(found, url_for(".chapter_page", period=period, version=version), is_guest=reads_by_link())
+    return _chapter(period, found)
 
 
 @blueprint.get("/published/<period:period>/v<int(max=999999):version>.<format:ending>")
 @needs_publication
 def publication_bytes(period: Period, version: int, ending: str) -> ResponseReturnValue:
     """All tables of a version as a file, as it was made."""
-    return kept_file(period, version, ending, file_name(period, ending))
+    return _kept_file(period, version, ending, file_name(period, ending))
 
 
 @blueprint.get("/published/<period:period>/v<int(max=999999):version>/<table>.svg")
 @needs_publication
 def chart_bytes(period: Period, version: int, table: str) -> ResponseReturnValue:
     """The chart of a version's table as a file, as it was made."""
-    return kept_file(period, version, f"{table}.svg", file_name(period, "svg", table))
+    return _kept_file(period, version, f"{table}.svg", file_name(period, "svg", table))
 
 
-def chapter(found: Published, address: str, *, is_guest: bool = False) -> str:
-    """The chapter page of a version that stands; what leads on from it stands at addresses that begin with `address`.
+def chapter_at(period: str, version: int) -> str:
+    """The address of a version's page, by the address of its period."""
+    return url_for(
+        "published.chapter_page", period=parse_period(period, current_settings().first_month), version=version
+    )
 
-    A guest, who came by a link and has no account, is led to its files alone.
-    """
-    period = parse_period(found.period, current_settings().first_month)
+
+def _chapter(period: Period, found: Published) -> str:
+    """The chapter page of a version that stands; who came by a read-only link is led to its files alone."""
+    address = url_for(".chapter_page", period=period, version=found.version)
     shown = chapter_of(db.session, found, standing=standing_publication(db.session, found.period))
+    is_guest = reads_by_link()
     figures = None if is_guest else _figures_at(address)
     return render_template(
         "published/chapter_page.html",
@@ -100,12 +105,13 @@ def chapter(found: Published, address: str, *, is_guest: bool = False) -> str:
         is_guest=is_guest,
         may_give_links=not is_guest and allowed(Permission.PUBLISH),
         sees_live=not is_guest and allowed(Permission.SEE_TABLES),
+        may_publish=not is_guest and allowed(Permission.PUBLISH),
         # Who sees the entries of some areas alone is told of none of them, as the numbers are of all.
         sees_entries=not is_guest and allowed(Permission.SEE_ENTRIES) and scope() == ALL,
     )
 
 
-def kept_file(period: Period, version: int, name: str, called: str) -> ResponseReturnValue:
+def _kept_file(period: Period, version: int, name: str, called: str) -> ResponseReturnValue:
     """A file of a version, byte for byte as it was kept, called what it is to be called on somebody's disk."""
     if redirected := at_its_own_address(period):
         return redirected

@@ -32,7 +32,7 @@ from training_register.rules.sign_in import (
     marked_browser,
     wait_in_words,
 )
-from training_register.views import missing, recording
+from training_register.views import missing, publishing, recording
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -64,7 +64,11 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue | None:
-    return recording.typed_again(address, sent) or missing.typed_again(address, sent)
+    return (
+        recording.typed_again(address, sent)
+        or missing.typed_again(address, sent)
+        or publishing.typed_again(address, sent)
+    )
 
 
 @blueprint.post("/sign-in/again")

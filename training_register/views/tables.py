@@ -130,6 +130,7 @@ def period_page(period: Period) -> ResponseReturnValue:
         may_record=allowed(Permission.RECORD),
         may_lay_out=allowed(Permission.KEEP_LISTS),
         may_keep_lists=allowed(Permission.KEEP_LISTS),
+        may_publish=allowed(Permission.PUBLISH),
         has_changed=_has_changed(whole),
         navigation=_navigation(period, years_with_entries(db.session, period.first_month)),
         entries_address=entries_behind(),
@@ -154,7 +155,7 @@ def how_counted_in(period: Period) -> ResponseReturnValue:
     if redirected := at_its_own_address(period):
         return redirected
     settings = current_settings()
-    report = period_report(db.session, period, settings=settings, today=clock.today())
+    report = live_report(period_report(db.session, period, settings=settings, today=clock.today()), protected())
     sections = how_counted(db.session, report, settings=settings)
     return render_template("tables/how_counted.html", period=period, sections=sections)
 

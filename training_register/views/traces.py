@@ -16,7 +16,8 @@ from training_register.database import db
 from training_register.forms.find_figure import FindForm
 from training_register.queries.publications import Published, hides_numbers, published, standing_publication
 from training_register.reports.as_reported import as_reported
-from training_register.reports.periods import PeriodReport, is_kept_for_readers, one_table, period_report
+from training_register.reports.period_reports import PeriodReport
+from training_register.reports.periods import is_kept_for_readers, one_table, period_report
 from training_register.reports.published import frozen_download
 from training_register.reports.traces import FoundFigure, figures_of_row, found_in, traced
 from training_register.rules.periods import Period, PeriodProblem, parse_period
@@ -26,7 +27,7 @@ from training_register.table import Table
 from training_register.views.tables import at_its_own_address
 
 blueprint = Blueprint("traces", __name__)
-VERSION = "/published/<period:period>/v<int:version>"
+VERSION = "/published/<period:period>/v<int(max=999999):version>"
 
 
 @blueprint.get(f"{VERSION}/<table>/<row>/<column>")

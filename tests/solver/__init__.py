@@ -1,0 +1,1 @@
+"""The solver that small numbers are protected with."""
