@@ -353,7 +353,7 @@ def measurements(app: Flask, folder: Path, content: bytes, rounds: int) -> list[
     given = Given(db_session)
     fill_lists(given)
     fill_figures(db_session)
-    given.user(Role.VIEWER, email="viewer@example.org")
+    given.user(Role.VIEWER, email="viewer@example.org", may_see_entries=True)
     recorder = given.user(email="recorder@example.org")
     before = given.entry("2016-04-05", course="Course 0", organisations=("School 0",), by=recorder)
     visitor, coordinator = Visitor(app, "viewer@example.org"), Visitor(app, "recorder@example.org")

@@ -316,6 +316,7 @@ def test_a_colour_is_made_dark_enough_and_no_darker(colour: str) -> None:
             "Shown first in the form: came from, status and reason added; how put under “More”",
         ),
         ("bank_holidays", "", "northern ireland", "Bank holidays: None → Northern Ireland"),
+        ("viewers_see_live", False, True, "Viewers see tables that are not published: No → Yes"),
         ("of_a_later_version", 1, "x", "of_a_later_version: 1 → x"),
     ],
 )

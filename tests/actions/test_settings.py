@@ -24,6 +24,7 @@ from training_register.actions.settings import (
     SettingsOvertaken,
     change_first_month,
     change_settings,
+    choose_tables,
     shown_settings,
 )
 from training_register.actions.undo import undo_operation
@@ -73,7 +74,7 @@ class TestSettings:
     def test_each_kind_of_value_is_kept_and_given_back(self, db_session: Session, jane: AppUser) -> None:
         said = {
             "place": "Anytown", "brand_colour": "#00703c", "entries_kept_since": date(2016, 4, 1),
-            "first_screen": ("how", "notes"), "bank_holidays": "",
+            "first_screen": ("how", "notes"), "bank_holidays": "", "viewers_see_live": True,
         }  # fmt: skip
         operation = change(db_session, jane, **said)
         assert operation
@@ -144,6 +145,37 @@ class TestSettings:
         assert "Smith" not in str(kept(db_session))
         SHIPS.with_kept(kept(db_session), {})
         assert kept_settings(db_session).version != version
+
+
+class TestTablesLeftOut:
+    """Only what somebody changed between seeing a choice and saving it is changed."""
+
+    @pytest.mark.parametrize(
+        ("now", "seen", "left_out", "wanted"),
+        [
+            ((), (), ("a",), ["a"]),
+            (("a",), ("a",), (), []),
+            # Somebody else took b out meanwhile, or put it back.
+            (("a", "b"), ("a",), ("a", "c"), ["a", "b", "c"]),
+            (("a",), ("a", "b"), ("a", "b", "c"), ["a", "c"]),
+            # A table of another period is not in sight.
+            (("elsewhere",), (), ("a",), ["a", "elsewhere"]),
+            (("a",), ("a",), ("a",), None),
+            (("a",), (), ("a",), None),
+        ],
+    )
+    def test_it_is_merged_with_what_holds_now(
+        self, db_session: Session, now: tuple[str, ...], seen: Any, left_out: Any, wanted: list[str] | None
+    ) -> None:
+        done = choose_tables(db_session, by=None, settings=Settings(tables_left_out=now), seen=seen, left_out=left_out)
+
+        if wanted is None:
+            assert done is None
+        else:
+            assert done is not None
+            assert done.kind == "choose tables"
+            assert db_session.scalars(select(KeptSettings.tables_left_out)).one() == wanted
+        db_session.rollback()
 
 
 class TestPlacing:

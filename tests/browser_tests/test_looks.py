@@ -57,6 +57,13 @@ def test_tables(register: Given, window: Window, address: str) -> None:
     look_at(page)
 
 
+def test_the_choice_of_tables(register: Given, window: Window) -> None:
+    register.entry("2016-05-04", attended="about 60")
+    page = window(Role.MANAGER)
+    page.goto("/tables/2016-17/choose")
+    look_at(page)
+
+
 def test_a_register_without_an_entry(window: Window) -> None:
     page = window(Role.VIEWER)
     page.goto("/tables")

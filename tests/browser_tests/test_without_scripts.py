@@ -75,7 +75,7 @@ def test_accounts(plain: Page) -> None:
     press(plain, "Add the account")
     follow(plain, "Back to the accounts")
     follow(plain, "sam@example.org")
-    plain.get_by_label("Manager: also looks after lists and report tables").check()
+    plain.get_by_label("Manager: also publishes, and looks after lists and report tables").check()
     press(plain, "Save")
     assert "The account is changed: sam@example.org." in plain.get_by_role("status").inner_text()
     assert "Manager" in plain.get_by_role("row").filter(has_text="sam@example.org").inner_text()

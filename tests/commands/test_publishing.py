@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.commands.conftest import Place
-from training_register.models import EntryToldApart, Operation, Publication, PublicationFile
+from training_register.models import EntryToldApart, Operation, Publication, PublicationFile, ReportTable
 
 
 @pytest.fixture
@@ -88,6 +88,23 @@ def test_a_corrected_version_has_a_reason_for_each_figure(year: Place) -> None:
     assert "version 2" in year.run("publish", "2016/17", "--reason", "correction")
     assert {*kept(year)[1]["reasons"]} == {"correction"}
     assert "version 3" in year.run("publish", "2016/17", "--even-so")
+
+
+def test_what_only_a_person_can_decide_is_told_or_hidden(year: Place) -> None:
+    for sector, attended in (("Education", "3"), ("Voluntary Sector", "60"), ("Alternative Curriculum Provider", "20")):
+        year.given(starts_on="2016-07-05", attended=attended, audience="Young people", sector=sector)
+    with year.register() as db_session:
+        table = db_session.scalars(select(ReportTable).where(ReportTable.short_name == "young-people")).one()
+        table.notes[0].text = "Of them 3 came from one school."
+        db_session.commit()
+    told = year.run("publish", "2016/17", exit_code=1)
+    assert "Of them 3 came from one school." in told
+    assert "--hide" in told
+    assert not kept(year)
+    year.run("publish", "2016/17", "--hide", "It is a hidden figure")
+    with year.register() as db_session:
+        (one,) = db_session.scalars(select(Publication)).all()
+        assert "came from one school" not in str(one.download)
 
 
 def test_what_is_not_a_period_or_a_reason_is_wrong_usage(year: Place) -> None:

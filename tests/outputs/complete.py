@@ -155,11 +155,17 @@ HEADLINES = Table(
 CHANGES = (
     Revised(
         "professionals", "education", "attended", "Professionals training, Sheffield, April 2016 to March 2017",
-        "Education", "Attended", "at least 1,300 [e]", "1,305 [r]", "+5", "late figure", "A school's return came in.",
+        "Education", "Attended", "at least 1,300 (1 entry not recorded)", "1,305", "+5", "late figure",
+        "A school's return came in.",
     ),
-    Revised("agencies", "row-1", "attended-2015", "Where people came from", "Health", "Attended 2015/16", "12", "[c]"),
-    Revised("headlines", BENEATH, "did-not-attend", "The year in figures", "", "Did not attend", "not recorded [x]",
-            "20 [r]", "", "correction"),
+    Revised(
+        "agencies", "row-1", "attended-2015", "Where people came from", "Health", "Attended 2015/16", "12", "hidden",
+    ),
+    Revised(
+        "headlines", BENEATH, "did-not-attend", "The year in figures", "Did not attend", "", "not recorded", "20 [e]",
+        "from not recorded", "correction",
+    ),
+    Revised("months", "", "note", "Months", "", "Note", "not there", "Figures of August came late."),
 )  # fmt: skip
 SECTIONS = (
     Section("entries", "What an entry and a session are", ("An entry is one line.", "A two-day course is one.")),

@@ -139,7 +139,7 @@ def tables(draw: st.DrawFn, texts: st.SearchStrategy[str], place: str | None = N
 
 def revisions(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Revised]:
     """A figure that differs from the version before, as pages show both."""
-    shown = st.sampled_from(("12", "at least 1,300 [e]", "[c]", "not recorded [x]", "22.4", "97%", "0 [r]", "", "−1.5"))
+    shown = st.sampled_from(("12", "at least 1,300 [e]", "hidden", "22.4", "97%", "50% (5 of 10)", "", "+5", "−1.5"))
     reasons = st.sampled_from(("", *Reason))
     return st.builds(Revised, *[texts] * 6, shown, shown, shown, reasons, texts)
 

@@ -105,6 +105,15 @@ def test_every_figure_is_drawn_once_unless_it_is_said_that_some_are_not(
     assert all(3 < one.height <= TALLEST for one in found)
 
 
+def test_each_part_of_a_long_chart_says_which_it_is() -> None:
+    parts = [one.heading for one in charts_of(rows_of(most_rows(1) * (MOST_CHARTS + 2)))]
+    months = periods(ChartKind.COLUMNS, *(str(at) for at in range(most_rows(1) + 1)))
+
+    assert parts == [f"part {number} of {MOST_CHARTS}" for number in range(1, MOST_CHARTS + 1)]
+    assert [one.heading for one in charts_of(months)] == ["Total, part 1 of 2", "Total, part 2 of 2"]
+    assert [one.heading for one in charts_of(LINE)] == ["Sector 0", "Sector 1", "Sector 2"]
+
+
 def test_every_colour_stands_out_from_white() -> None:
     for table in (BARS, periods(ChartKind.MULTIPLES, *"abcd"), LINE):
         for native in charts_of(table):

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.given import Given
+from tests.published import put_in
 from training_register import solver
 from training_register.actions.publications import publish, withdraw
 from training_register.models import (
     Audience,
+    Entry,
     Figure,
     Measure,
     Organisation,
@@ -495,3 +498,32 @@ def test_what_was_published_before_it_was_protected_can_only_be_shown(
     assert "Pupils, Primary, Attended can be worked out from earlier publications alone" in found.refused
     decision = Decision(Choice.SHOWN, "It has been out since April.", "Sam Boss")
     assert protected(db_session, decisions={("pupils", "primary", "attended"): decision}).refused == ""
+
+
+def test_the_published_year_is_printed_whole_and_with_a_few_in_a_row_without_them(
+    db_session: Session, given: Given
+) -> None:
+    put_in(given)
+    audience: Audience = given.named(Audience, "Young people")
+    audience.hides_up_to = 4
+    db_session.commit()
+    whole = protected(db_session)
+    assert (whole.log, whole.questions, whole.refused) == ((), (), "")
+    total = shown(whole, "young-people")["total"]
+
+    # A row of 15 in print is one of 3 here.
+    entry = db_session.scalars(select(Entry).where(Entry.attended == 15)).one()
+    entry.attended = 3
+    db_session.commit()
+    found = protected(db_session)
+
+    assert found.refused == ""
+    rows = shown(found, "young-people")
+    key = next(key for key in rows if key.startswith("lac-"))
+    assert rows[key] == [3, "c"]
+    assert rows["total"] == [total[0], total[1] - 12]
+    # The smallest of the others goes with it: 85, of an alternative curriculum provider.
+    assert [name for name, cells in rows.items() if cells[1] == "c"] == ["alternative-curriculum-provider", key]
+    assert table_of(found, "young-people").sentence == table_of(whole, "young-people").sentence.replace(
+        f"{total[1]:,}", f"{total[1] - 12:,}"
+    )

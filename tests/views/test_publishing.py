@@ -511,6 +511,21 @@ class TestSignedOut:
         assert again.fields(FORM)[f"reason-{gap.id}"] == "Snow"
         assert not publications(db_session)
 
+    def test_why_a_version_is_withdrawn_comes_back_too(self, app: Flask, given: Given, db_session: Session) -> None:
+        given.entry("2016-05-04")
+        given.publication()
+        user, browser = given.user(Role.MANAGER), Browser(app.test_client())
+        browser.sign_in(user)
+        page = browser.open(f"{CHAPTER}/withdraw")
+        browser.client.post("/sign-out", data={"csrf_token": page.fields("form")["csrf_token"]})
+        sent = {**page.fields("main form"), "reason": "It was not agreed"}
+        asked = browser._checked(browser.client.post(f"{CHAPTER}/withdraw", data=sent, follow_redirects=True), 200)
+        filled = {**asked.fields("main form"), "email": user.email, "password": PASSWORD}
+        action = str(asked.soup.select_one("main form")["action"])  # type: ignore[index]
+        again = browser._checked(browser.client.post(action, data=filled, follow_redirects=True), 200)
+        assert again.fields("main form")["reason"] == "It was not agreed"
+        assert not publications(db_session)[0].withdrawn_at
+
 
 class TestWithdrawing:
     """A version that should not be out."""

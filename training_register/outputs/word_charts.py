@@ -86,10 +86,6 @@ def native_charts(chart: Chart, table: Table) -> tuple[NativeChart, ...]:
     else:
         for panel in chart.panels[:MOST_CHARTS]:
             made.extend(_of_panel(chart, panel, "Period" if chart.across_periods else across))
-    if len(made) > 1:
-        made = [
-            replace(one, heading=one.heading or f"part {number} of {len(made)}") for number, one in enumerate(made, 1)
-        ]
     return tuple(made[:MOST_CHARTS])
 
 
@@ -98,11 +94,11 @@ def _of_panel(chart: Chart, panel: Panel, across: str) -> Iterator[NativeChart]:
     panel = panel.with_short_months if chart.across_periods and len(panel.points) > MOST_WORDS else panel
     is_line = chart.kind is ChartKind.LINE
     is_lying = chart.kind is ChartKind.BARS or (not is_line and len(panel.points) > MOST_STANDING)
-    for points in _in_parts(panel.points, most_rows(1) if is_lying else len(panel.points)):
+    for heading, points in _in_parts(panel.points, most_rows(1) if is_lying else len(panel.points), panel.label):
         part = replace(panel, points=tuple(points))
         has_words = is_lying or len(points) <= MOST_WORDS
         yield NativeChart(
-            heading=panel.label,
+            heading=heading,
             description=_described(chart.title, panel.label, part.description),
             is_line=is_line,
             is_lying=is_lying,
@@ -135,7 +131,7 @@ def _side_by_side(chart: Chart, across: str) -> Iterator[NativeChart]:
     """Panels to one scale as one chart: each is a category, and each period a colour."""
     names = [point.label for point in chart.panels[0].points]
     shade = (DARKEST_GREY - LIGHTEST_GREY) / max(1, len(names) - 2)
-    for panels in _in_parts(chart.panels, most_rows(len(names))):
+    for heading, panels in _in_parts(chart.panels, most_rows(len(names))):
         series = []
         for place, name in enumerate(names):
             points = tuple(panel.points[place] for panel in panels)
@@ -143,7 +139,7 @@ def _side_by_side(chart: Chart, across: str) -> Iterator[NativeChart]:
             is_earlier = any(point.is_earlier for point in points)
             series.append(NativeSeries(name, points, grey if is_earlier else INK))
         yield NativeChart(
-            heading="",
+            heading=heading,
             description=_described(chart.title, "", replace(chart, panels=tuple(panels)).description),
             is_line=False,
             is_lying=True,
@@ -177,11 +173,14 @@ def _row_height(colours: int) -> float:
     return BAR * colours + GAP
 
 
-def _in_parts(whole: Sequence[_Of], most: int) -> Iterator[Sequence[_Of]]:
-    """A sequence in parts of about the same length, none longer than the most."""
+def _in_parts(whole: Sequence[_Of], most: int, name: str = "") -> Iterator[tuple[str, Sequence[_Of]]]:
+    """A sequence in parts of about the same length, none longer than the most, each with its heading."""
     number = math.ceil(len(whole) / most)
     ends = [round(len(whole) * part / number) for part in range(number + 1)]
-    yield from (whole[first:last] for first, last in pairwise(ends))
+    drawn = min(number, MOST_CHARTS)
+    for part, (first, last) in enumerate(pairwise(ends), 1):
+        of_parts = f"part {part} of {drawn}" if drawn > 1 else ""
+        yield ", ".join(filter(None, (name, of_parts))), whole[first:last]
 
 
 def _with_gap(point: Point) -> str:

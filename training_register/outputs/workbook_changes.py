@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import cleaned
 from training_register.outputs.workbook_cells import Book
-from training_register.outputs.workbook_lists import explained, list_page
+from training_register.outputs.workbook_lists import explained, list_page, write_list
 from training_register.outputs.workbook_names import CHANGES
-from training_register.outputs.workbook_tables import BLANK_MARKS, Printed, SheetColumn, write_columns
-from training_register.rules.publications import BENEATH, Revised
-from training_register.table import PLAIN_STYLE, ColumnKind, Mark
+from training_register.rules.publications import BENEATH, Reference, Revised
 
+HEADINGS = ("Table", "Row", "Column", "Before", "Now", "By how much", "Reason", "Reference")
+WIDTHS = (26.0, 22.0, 18.0, 27.0, 27.0, 18.0, 28.0, 36.0)
 NO_REASON = "No reason was given."
-# A figure as a page shows it: how sure it is, its number, its unit, and its marks.
-_FIGURE = re.compile(
-    r"(?P<sure>about|at least|at most|nearly)?\s*(?P<sign>[-+−]?)(?P<number>\d[\d,]*(?:\.\d+)?)\s*"
-    r"(?P<unit>%|percentage points?)?(?P<marks>(?:\s*\[[a-z]\])*)"
-)
-_MARK = re.compile(r"\[[a-z]\]")
+NOT_TOLD = "Can't be told"
+_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?%?")
+_DIFFERENCE = re.compile(r"([-+−])(\d[\d,]*(?:\.\d+)?%?)")
 
 
 def changes_title(download: Download) -> str:
@@ -31,80 +26,58 @@ def changes_title(download: Download) -> str:
 
 
 def changes_sheet(book: Book, download: Download) -> None:
-    """A line for each figure that differs: both as they were printed, the difference, and the reason."""
-    columns = list(_columns(download))
-    sentences = explained(value for column in columns for value in column.values if isinstance(value, str))
-    if any("" in column.values for column in columns):
-        sentences.append(BLANK_MARKS)
-    widths = tuple(column.width for column in columns)
-    page = list_page(book, CHANGES, changes_title(download), widths, *sentences)
-    write_columns(page, columns, PLAIN_STYLE, has_total=False)
+    """A line for each figure, row or note that differs: what was printed before and now, the difference, and why."""
+    lines = [_line(download, one) for one in download.changes]
+    title = changes_title(download)
+    page = list_page(book, CHANGES, title, WIDTHS, *explained(text for line in lines for text in line))
+    write_list(page, HEADINGS, lines)
 
 
-def _columns(download: Download) -> Iterator[SheetColumn]:
-    changes = download.changes
-    yield _texts("Table", [one.table_title for one in changes], 32)
-    rows = ["Figure above the table" if one.row == BENEATH else one.row_label for one in changes]
-    yield _texts("Row", rows, 26)
-    yield _texts("Column", [one.heading for one in changes], 20)
-    # Beside numbers, which are right-aligned, its words would touch them.
-    yield _texts("Reason", [_reason(one) for one in changes], 34)
-    yield from _figures("Before", [one.before for one in changes], ColumnKind.FIGURE)
-    yield from _figures("Now", [one.now for one in changes], ColumnKind.FIGURE)
-    yield from _figures("By how much", [one.by for one in changes], ColumnKind.CHANGE)
-    references = tuple(_reference(download, one) for one in changes)
-    yield SheetColumn("Reference", references, ColumnKind.TEXT, is_reference=True, widest=36)
+def _line(download: Download, change: Revised) -> tuple[str, ...]:
+    row = cleaned(change.row_label) or ("Whole table" if not change.row else "No name")
+    return (
+        cleaned(change.table_title) or "No name",
+        row,
+        cleaned(change.heading) or _without_heading(change),
+        _in_words(change.before),
+        _in_words(change.now),
+        _difference_in_words(change.by),
+        _reason(change),
+        _reference(download, change),
+    )
 
 
-def _texts(heading: str, texts: list[str], widest: int) -> SheetColumn:
-    values = tuple(cleaned(text) or "No name" for text in texts)
-    return SheetColumn(heading, values, ColumnKind.TEXT, widest=widest)
+def _without_heading(change: Revised) -> str:
+    if change.row == BENEATH:
+        return "Figure above the table"
+    return "Whole row" if change.row else "Whole table"
 
 
-def _figures(heading: str, shown: list[str], kind: ColumnKind) -> Iterator[SheetColumn]:
-    """A column of numbers, and one of what stands beside them; of words, where one of them is no figure."""
-    found = [_printed(cleaned(text)) for text in shown]
-    if None in found:
-        # A number among words is a word too, in quotation marks, so that nobody takes it for one to be added.
-        words = [f"“{cleaned(text)}”" if text else Mark.NOT_AVAILABLE.shown for text in shown]
-        yield _texts(heading, words, 26)
-        return
-    printed = [one for one in found if one]
-    yield SheetColumn(heading, tuple(one.value for one in printed), kind)
-    if any(one.marks for one in printed):
-        marks = tuple(one.marks for one in printed)
-        yield SheetColumn(f"{heading}: marks", marks, ColumnKind.TEXT, is_of_marks=True)
+def _in_words(shown: str) -> str:
+    """A figure as a text, which no program should add up: "Exactly 305" and "At least 308 (1 entry not recorded)"."""
+    text = cleaned(shown)
+    return f"Exactly {text}" if _NUMBER.fullmatch(text) else _as_a_sentence(text) or "Nothing"
 
 
-def _printed(shown: str) -> Printed | None:
-    """A figure as it was shown, as a cell and the marks beside it; None where it is none."""
-    found = _FIGURE.fullmatch(shown)
-    if found is None:
-        return _without_number(shown)
-    digits = found["number"].replace(",", "")
-    number = float(digits) if "." in digits else int(digits)
-    sure = f"{Mark.ESTIMATE.shown} {found['sure']}" if found["sure"] else ""
-    others = [mark for mark in _MARK.findall(found["marks"]) if not (sure and mark == Mark.ESTIMATE.shown)]
-    marks = ", ".join(filter(None, (found["unit"], sure, *others)))
-    return Printed(-number if found["sign"] in ("-", "−") else number, marks)
-
-
-def _without_number(shown: str) -> Printed | None:
-    """The shorthand in place of a number that is hidden, or was not known; None where other words stand there."""
-    marks: list[str] = _MARK.findall(shown)
-    words = _MARK.sub("", shown).strip()
-    if words not in ("", "not recorded"):
-        return None
-    first, *others = marks or [Mark.NOT_AVAILABLE.shown]
-    return Printed(first, ", ".join(others))
+def _difference_in_words(by: str) -> str:
+    """ "+3" as "3 more", since a text that begins with a sign reads as a formula."""
+    text = cleaned(by)
+    if found := _DIFFERENCE.fullmatch(text):
+        return f"{found[2]} {'more' if found[1] == '+' else 'fewer'}"
+    return _in_words(text) if text else NOT_TOLD
 
 
 def _reason(change: Revised) -> str:
-    """The reason, and what was said about it: "Late figure: came with the school's return"."""
-    said = ": ".join(filter(None, map(cleaned, (change.reason, change.remark))))
-    return f"{said[:1].upper()}{said[1:]}" if said else NO_REASON
+    """The reason, and what was said about it: "Late figure: A school's return came in."."""
+    return _as_a_sentence(": ".join(filter(None, map(cleaned, (change.reason, change.remark))))) or NO_REASON
+
+
+def _as_a_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _reference(download: Download, change: Revised) -> str:
-    whole = replace(download.reference, table=change.table, row=change.row, column=change.column)
+    """What the figure is found by; of what is no figure, what its row or table is found by."""
+    row, column = change.row, change.column if change.row else ""
+    whole = Reference(download.reference.period, download.version, change.table, row, column)
     return cleaned(whole.written)

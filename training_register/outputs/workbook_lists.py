@@ -33,9 +33,7 @@ def explained(texts: Iterable[str]) -> list[str]:
     return [mark.meaning for mark in MEANINGS if mark.shown in whole]
 
 
-def _write_list(
-    page: Page, headings: Sequence[str], lines: Iterable[Sequence[str]], *, are_links: bool = False
-) -> None:
+def write_list(page: Page, headings: Sequence[str], lines: Iterable[Sequence[str]], *, are_links: bool = False) -> None:
     """A list of texts as a native table; where they are links, the first text of a line is a worksheet's name."""
     shown = write_headings(page, list(headings), [TEXT_HEADING] * len(headings))
     first_row = page.row
@@ -48,7 +46,7 @@ def _write_list(
 def contents(book: Book, titles: dict[str, str]) -> None:
     """Lists every other worksheet, by name and title, with a link to each."""
     page = list_page(book, CONTENTS, CONTENTS, (36, 75))
-    _write_list(page, ("Worksheet", "Title"), titles.items(), are_links=True)
+    write_list(page, ("Worksheet", "Title"), titles.items(), are_links=True)
 
 
 def notes_sheet(book: Book, notes: NumberedNotes, names: list[str]) -> None:
@@ -58,13 +56,13 @@ def notes_sheet(book: Book, notes: NumberedNotes, names: list[str]) -> None:
         (note_marks((number,)), text, ", ".join(names[position] for position in notes.tables_with(number)))
         for number, text in enumerate(notes.texts, 1)
     )
-    _write_list(page, ("Note", "Explanation", "Worksheets"), lines)
+    write_list(page, ("Note", "Explanation", "Worksheets"), lines)
 
 
 def how_counted_sheet(book: Book, lines: Iterable[Sequence[str]]) -> None:
     """Says how the figures are counted, a line for each sentence and each term: `words_of_sections`."""
     page = list_page(book, HOW_COUNTED, HOW_COUNTED_TITLE, (34, 40, 75))
-    _write_list(page, ("Section", "Term", "Meaning"), lines)
+    write_list(page, ("Section", "Term", "Meaning"), lines)
 
 
 def words_of_sections(sections: Iterable[Section]) -> list[tuple[str, str, str]]:
@@ -98,7 +96,7 @@ def references_sheet(book: Book, download: Download, lines: Sequence[Sequence[st
         "Of a figure that is told in a sentence above a table, the whole reference stands here.",
         *explained(text for line in lines for text in line),
     )
-    _write_list(page, ("Worksheet", "What it is", "Heading or label", "In a reference"), lines)
+    write_list(page, ("Worksheet", "What it is", "Heading or label", "In a reference"), lines)
 
 
 def words_to_find(download: Download, names: Sequence[str]) -> list[tuple[str, str, str, str]]:

@@ -102,5 +102,5 @@ def _what_changed(download: Download) -> str:
     number = len(download.changes)
     if not number:
         return ""
-    differ = "1 figure differs" if number == 1 else f"{number:,} figures differ"
+    differ = "1 figure or note differs" if number == 1 else f"{number:,} figures or notes differ"
     return f"{differ} from the version before. The worksheet named {CHANGES} tells what changed and why."

@@ -70,7 +70,6 @@ class SheetColumn:
     kind: ColumnKind
     is_of_marks: bool = False
     is_reference: bool = False
-    widest: int = WIDEST_TEXT
 
     @property
     def stands_right(self) -> bool:
@@ -82,7 +81,7 @@ class SheetColumn:
         """As wide as its widest text or number and each word of its heading, within reason."""
         widest = max((width_of(_shown(value), is_bold=True) for value in self.values), default=0)
         word = max((width_of(word, is_bold=True) for word in self.heading.split()), default=0)
-        return round(min(self.widest, max(NARROWEST, widest + 2, word + 2)), 1)
+        return round(min(WIDEST_TEXT, max(NARROWEST, widest + 2, word + 2)), 1)
 
 
 def _shown(value: Value) -> str:

@@ -98,7 +98,6 @@ class _Typed:
 def questions_of_typed(
     report: PeriodReport,
     hidden: Mapping[str, Collection[int]],
-    protected: Collection[str],
     decisions: Mapping[Place, Decision],
 ) -> Iterator[Question]:
     """What is asked about texts that somebody typed, and that tell a number which is hidden in their table.

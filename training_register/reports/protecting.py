@@ -251,7 +251,7 @@ class _Making:
         for figure in self.batch.figures:
             if not figure.key[0] and _place_of(figure.key) in hidden:
                 numbers.setdefault(figure.key[1], set()).update(one.value for one in figure.components)
-        yield from questions_of_typed(report, numbers, self._keys, self.decisions)
+        yield from questions_of_typed(report, numbers, self.decisions)
 
     def _is_told(self, place: Place, report: PeriodReport) -> bool:
         """Whether a sentence tells a place, or says that it is hidden; every other figure is printed."""

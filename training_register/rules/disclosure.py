@@ -66,8 +66,8 @@ def sums_of(batch: Batch) -> Sums:
         for figure in batch.figures
     )
     stands: defaultdict[Unknown, list[int]] = defaultdict(list)
-    for unknowns, number in row_numbers.items():
-        for unknown in unknowns:
+    for members, number in row_numbers.items():
+        for unknown in members:
             stands[unknown].append(number)
     patterns = {unknown: tuple(rows) for unknown, rows in stands.items()}
     identities = _that_bind(batch.identities, patterns)
@@ -185,7 +185,7 @@ def _guards(
 def _bundles(
     patterns: Mapping[Unknown, Pattern], identities: Sequence[tuple[tuple[int, Unknown], ...]]
 ) -> Iterator[tuple[list[Unknown], list[tuple[tuple[int, Unknown], ...]]]]:
-    """The unknowns that identities bind together, in an order that is alike for entries alike, with these identities."""
+    """The unknowns that identities bind together, in one order for entries alike, with these identities."""
     leaders: dict[Unknown, Unknown] = {}
 
     def leader(unknown: Unknown) -> Unknown:

@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-# Where a figure stands: ("", table, row, column) of what is being published, ("2016-17/v1", table, row, column) of what was.
+# Where a figure stands: ("", table, row, column) of what is being published, ("2016-17/v1", table, row, column) of
+# what was.
 Key = tuple[str, ...]
 
-# An entry's id, a quantity, and the number that the entry gave for it. A reader knows which entries stand behind a figure,
-# and not their numbers. An entry that gave another number to an earlier publication is another unknown there.
+# An entry's id, a quantity, and the number that the entry gave for it. A reader knows which entries stand behind a
+# figure, and not their numbers. An entry that gave another number to an earlier publication is another unknown there.
 Unknown = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A sum that a figure tells: of a count the count itself; of a ratio its numerator, and its denominator of people."""
+    """A sum that a figure tells: of a count itself; of a ratio its numerator, and its denominator of people."""
 
     unknowns: frozenset[Unknown]
 
@@ -35,8 +36,8 @@ class Figure:
     is_protected: whether people of a protected audience are in it.
     hides_up_to: the highest number that is hidden (4: 1 to 4); 0 where it is not protected.
     follows: it is hidden wherever one of these is.
-    rank: 0 inner cell, 1 total of a row or column, 2 total of a table or summary, 3 sentence; the lower is hidden first.
-    given: None where it is to be decided; True where an earlier publication shows it, False where an earlier one hides it.
+    rank: 0 inner cell, 1 total of a row or column, 2 of a table or summary, 3 sentence; the lower is hidden first.
+    given: None where it is to be decided; True where an earlier publication shows it, False where one hides it.
     """
 
     key: Key
@@ -162,8 +163,8 @@ class Audit:
         return not self.findings and not self.gave_up
 
 
-# What it costs to hide an inner cell, the total of a row, the total of a table, a sentence; and people of an audience that
-# is not protected: only a last resort.
+# What it costs to hide an inner cell, the total of a row, the total of a table, a sentence; and people of an audience
+# that is not protected: only a last resort.
 COST_OF_RANK = (1.0, 3.0, 9.0, 9.0)
 UNPROTECTED_TIMES = 50.0
 
@@ -207,9 +208,9 @@ def followers_of(batch: Batch) -> list[list[int]]:
 
 
 def costs_of(batch: Batch) -> list[float]:
-    """What it costs to hide each figure: as few as possible, inner cells before totals, and of those alike the smallest.
+    """What it costs to hide each figure: as few as possible, inner cells before totals, of those alike the smallest.
 
-    The differences between figures of one rank only break ties: all of them together are less than one figure more.
+    Within a rank the dearest costs half as much again as the cheapest: two figures always cost more than one.
     """
 
     def value(figure: Figure) -> int:
@@ -228,7 +229,7 @@ def costs_of(batch: Batch) -> list[float]:
 
 
 def hidden_figure(key: Key, rule: Rule, because: Key | None, is_hidden_figure: bool = True) -> HiddenFigure:
-    """A hidden figure, with its sentence; `because` is the figure that it protects, or in which the few people stand."""
+    """A hidden figure, with its sentence; `because` is the figure that it protects, or that holds the few people."""
     other = key_in_words(because) if because else ""
     sentence = {
         Rule.PRIMARY: "It counts so few people that they could be recognised.",
@@ -288,16 +289,16 @@ def protection_in_words(hides_up_to: int) -> tuple[str, ...]:
     few = f"1 to {hides_up_to}" if hides_up_to > 1 else "1"
     return (
         f"Where an audience is protected, a figure that counts {few} of its people is hidden, and so is a share or an "
-        "average with such a number in it. A figure of 0 is never hidden, nor are numbers of sessions and organisations.",
+        "average with such a number in it. A figure of 0 is never hidden, nor are sessions and organisations.",
         "What is worked out from a hidden figure is hidden with it: a change, a place in a sentence, a chart.",
-        "A hidden figure could be found from the others, by taking away the rest from a total. So for each hidden figure, "
-        "one after another, further figures are hidden until it could be one more or one less: as few of them as will "
-        "do, inner cells rather than totals, totals of rows rather than totals of tables, the smallest first. Figures "
-        "of audiences that are not protected are hidden only where nothing else helps.",
+        "A hidden figure could be found from the others, by taking away the rest from a total. So for each hidden "
+        "figure, one after another, further figures are hidden until it could be one more or one less: as few of them "
+        "as will do, inner cells rather than totals, totals of rows rather than totals of tables, the smallest first. "
+        "Figures of audiences that are not protected are hidden only where nothing else helps.",
         f"The same is done where {few} people stand in no figure of their own, but could be told apart from the people "
         "around them: what is in a year and in none of its quarters, or in this version and not in the one before.",
         "All tables of a publication are looked at together, with everything that was published before.",
-        "At the end a second reckoning looks for the least and the most that each hidden number can be, for somebody who "
-        "has every figure that is shown and knows which entries stand behind it. Where a hidden number has only one "
-        "possible value, nothing is published.",
+        "At the end a second reckoning looks for the least and the most that each hidden number can be, for somebody "
+        "who has every figure that is shown and knows which entries stand behind it. Where a hidden number has only "
+        "one possible value, nothing is published.",
     )

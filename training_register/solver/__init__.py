@@ -1,8 +1,8 @@
 """The linear programmes behind the protection of small numbers: they are solved in a child process with limits.
 
 The rules stay pure: they say what a reader can reckon with (`rules/disclosure.py`) and what is hidden at first
-(`rules/protection.py`); HiGHS, which is no Python, may take time and memory without end, and so is kept in a process that
-can be stopped (`child.py`). Whatever becomes of it, the answer is a Plan or an Audit: one that gave up says why.
+(`rules/protection.py`); HiGHS, which is no Python, may take time and memory without end, and so is kept in a process
+that can be stopped (`child.py`). Whatever becomes of it, the answer is a Plan or an Audit: one that gave up says why.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from training_register.rules.protection import (
     Batch,
     Figure,
     Finding,
-    HiddenFigure,
-    Key,
     Plan,
     Printed,
     Rule,
@@ -121,7 +119,7 @@ def _given(figure: Figure) -> int:
 
 
 def _is_ours(one: Finding) -> bool:
-    """Whether it is for what is being published to answer: what is out already is so only where [c] would promise more."""
+    """Whether it is for what is being published to answer; of what is out already only where [c] would promise more."""
     return not one.is_out or (one.is_hidden_figure and not one.key[0])
 
 
@@ -181,7 +179,7 @@ def _answer(task: str, batch: Batch, sums: Sums, states: list[int], limits: Limi
 
 
 def _run(question: str, limits: Limits) -> dict[str, Any]:
-    # -P: the folder of the script holds modules of the program, which are not to be found as if they were the library's.
+    # -P: the folder of the script holds modules of the program, not to be found as if they were the library's.
     # One thread: each more would reserve memory that is not there within the limit.
     try:
         child = subprocess.run(  # noqa: S603 - this program's own file, and no shell

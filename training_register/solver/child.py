@@ -4,9 +4,9 @@ It is run by its path, not as a module of the package: it needs none of the prog
 
 Everything is reckoned as *moves*: how far a variable may lie from what it is in truth. Not to move at all is always
 possible, for the truth agrees with all that is printed. So a number is safe as soon as one move changes it that agrees
-with everything a reader knows. HiGHS looks for the move with floating-point numbers; it counts only after whole numbers have
-confirmed it. Where linear programming leaves less than a whole step, no move exists; where it leaves one but finds
-none in whole numbers, integer programming decides.
+with everything a reader knows. HiGHS looks for the move with floating-point numbers; it counts only after whole
+numbers have confirmed it. Where linear programming leaves less than a whole step, no move exists; where it leaves one
+but finds none in whole numbers, integer programming decides.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ Whole = NDArray[np.int64]
 INFINITE = highspy.kHighsInf
 # Anything nearer to a whole step than this is one; HiGHS itself is a thousand times more exact.
 NEARLY = 1e-4
-# What moving a variable by 1 costs beside hiding a figure (1 or more), tried one after another: the dearer, the shorter and
-# the plainer the way, and the likelier it is one of whole steps.
+# What moving a variable by 1 costs beside hiding a figure (1 or more), tried one after another: the dearer, the shorter
+# and the plainer the way, and the likelier it is one of whole steps.
 COSTS_OF_MOVING = (1e-3, 0.1, 1.0, 10.0)
 # How many variables are asked to move at once, before one after another is asked.
 FEWEST_TOGETHER, MOST_TOGETHER = 4, 64
@@ -128,7 +128,7 @@ class Model:
         model.a_matrix_.start_ = np.cumsum([0, *(len(columns) for columns, _ in rows)], dtype=np.int32)
         model.a_matrix_.index_ = np.array([column for columns, _ in rows for column in columns], dtype=np.int32)
         model.a_matrix_.value_ = np.array([value for _, values in rows for value in values], dtype=np.float64)
-        self.highs = highspy.Highs()
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self.highs.silent()
         for name, value in (("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0)):
             self.highs.setOptionValue(name, value)
@@ -164,7 +164,7 @@ class Model:
     ) -> tuple[float, Floats] | None:
         """The columns that cost least and their cost, or nothing where no columns will do.
 
-        Each question is asked anew: not to move is a good beginning, and the end of the last question a bad one. `short`
+        Each question is asked anew: not to move is a good beginning, the end of the last question a bad one. `short`
         says that few columns will move, so that simplifying the whole first takes longer than it saves.
 
         Raises GaveUpError where the time is over, or the solver says something else.
@@ -218,7 +218,7 @@ class Part:
                 for number in identities
             ),
         ]
-        self.starts = np.cumsum([0, *(len(columns) for columns, _ in self.of_rows[:-1])]) if self.of_rows else []
+        self.starts: Whole = np.cumsum([0, *(len(columns) for columns, _ in self.of_rows[:-1])])
         self.index = np.array([column for columns, _ in self.of_rows for column in columns], dtype=np.int64)
         self.times = np.array([by for _, values in self.of_rows for by in values], dtype=np.int64)
         self.lower = np.zeros(len(self.of_rows))
@@ -238,7 +238,7 @@ class Part:
         self.hider: Model | None = None
 
     def most(self) -> Floats:
-        """How far each variable may rise, and how far it may fall: each is two columns, of which a model prices both."""
+        """How far each variable may rise, and how far it may fall: each is two columns, and both have their price."""
         return np.concatenate([np.full(self.size, INFINITE), self.values.astype(np.float64)])
 
     def both_ways(self, columns: Sequence[int], times: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -268,6 +268,8 @@ class Part:
         whole = np.rint(moves).astype(np.int64)
         if np.max(np.abs(moves - whole), initial=0.0) > NEARLY or np.any(whole < -self.values):
             return None
+        if not self.of_rows:
+            return Move(np.zeros(0, dtype=np.int64), whole)
         return Move(np.add.reduceat(whole[self.index] * self.times, self.starts), whole)
 
     def can_move(self, row: int, *, exact: bool) -> Move | None:
@@ -326,7 +328,7 @@ class Part:
         return None if best is None else best[1]
 
     def end_of(self, variable: int, way: int, *, above: int) -> float:
-        """The most (or, the other way, the least) that a variable can be by the figures that are shown; `above` is enough."""
+        """The most (the other way: the least) that a variable can be by what is shown; `above` is enough."""
         place = self.place[variable]
         value = int(self.values[place])
         column = np.array([place], dtype=np.int32)
@@ -358,7 +360,7 @@ class Part:
         return best[1][: self.size] - best[1][self.size :]
 
     def cheapest(self, target: Target) -> tuple[set[int], Move | None] | None:
-        """The rows that must become movable so that the target is met, and how far all rows then move (if that is known).
+        """The rows that must become movable so that the target is met, and the move that then meets it, if it is known.
 
         Nothing where whatever is hidden does not help.
         """
@@ -418,6 +420,7 @@ class Part:
                 if moves is not None:
                     break
             else:
+                assert best is not None
                 best, moves = self._in_whole_numbers(best)
         finally:
             for back in restore:
@@ -446,7 +449,8 @@ class Part:
         """The reader's model, in which open rows may move at a cost, and hidden ones for nothing."""
         size = 2 * self.size
         self.extra: dict[int, tuple[int, int]] = {}
-        uppers, costs = [], []
+        uppers: list[float] = []
+        costs: list[float] = []
         of_rows = [self.both_ways(columns, times) for columns, times in self.of_rows]
         for number, row in enumerate(self.rows):
             cost = self.sums.cost(row)
@@ -512,7 +516,7 @@ class Sums:
     ) -> None:
         """From what came as JSON.
 
-        `only_earlier` leaves out everything that is being published. `spares` shows what may be hidden as a last resort.
+        `only_earlier` leaves out everything that is being published. `spares` shows what is hidden as a last resort.
         """
         self.given = given
         self.deadline = deadline
@@ -548,7 +552,7 @@ class Sums:
         self.reaches: set[int] = set()
 
     def floor(self, row: int) -> int:
-        """The least that a reader takes a hidden row for: noughts are never hidden, nor is a share of nothing printed."""
+        """The least that a reader takes a hidden row for: noughts are never hidden, nor is a share of nothing told."""
         told = (self.figures[number] for number in self.of_row[row])
         return int(
             self.total[row] >= 1 and any(figure.rows[-1] == row for figure in told if figure.state in (HIDDEN, OPEN))
@@ -607,8 +611,8 @@ class Sums:
                     shown[key] = len(fixed)
                     fixed.append(tuple(variables))
         holds: defaultdict[int, list[int]] = defaultdict(list)
-        for number, variables in enumerate(fixed):
-            for variable in variables:
+        for number, members in enumerate(fixed):
+            for variable in members:
                 holds[variable].append(number)
         reduced = []
         for row, variables in enumerate(self.rows):
@@ -664,7 +668,7 @@ class Sums:
         self.varies.update(self.row_of_single[one] for one in moved if one in self.row_of_single)
 
     def targets_of(self, number: int) -> Iterator[Target]:
-        """What must stay unknown of a hidden figure: each small sum that it tells; without one, what it tells as a whole."""
+        """What must stay unknown of a hidden figure: each small sum that it tells; without one, all of it together."""
         figure = self.figures[number]
         for row in figure.small:
             yield Target("figure", number, (row,))
@@ -706,6 +710,8 @@ class Sums:
             return True
         for row in target.rows:
             part = self.part(row)
+            if part is None and self.rows[row]:
+                return True  # no figure tells it: so it is in what earlier publications say of a new figure
             move = None if part is None else part.can_move(row, exact=exact)
             if move is not None:
                 assert part is not None
@@ -863,7 +869,7 @@ def limit(megabytes: int, seconds: int) -> None:
 
 
 def main() -> None:
-    """Reads one question from standard input and answers it on standard output; told how much memory and time it has."""
+    """Answers the question of standard input on standard output; it is told how much memory and time it has."""
     limit(megabytes=int(sys.argv[1]), seconds=int(sys.argv[2]))
     # HiGHS greets on standard output, below Python: from here on only the answer goes there.
     answers = os.dup(1)
