@@ -436,8 +436,8 @@ class TestWhatStandsAround:
         found = protected(db_session)
 
         notes = " ".join((*found.report.notes, *(note.text for note in table_of(found, "own").notes)))
-        assert "27 sessions, number who attended hidden to protect confidentiality" in notes
-        assert "how many people is hidden to protect confidentiality" in notes
+        assert "not split by year, and is in no total here: 27 sessions." in notes
+        assert "20 July 2017, not split by year and in no figure here." in notes
         assert "attended 3" not in notes
         assert "3 attended" not in notes
         [beneath] = [row for row in shown(found).items() if row[0].startswith("not-split")]

@@ -272,8 +272,8 @@ AUDIENCES = ListKind(
     plural="audiences",
     one="an audience",
     about=(
-        "Whom sessions are for. Each entry counts in one, and each has a table of its own. Small published counts of its "
-        "people can be hidden, so that nobody can be recognised."
+        "Whom sessions are for. Each entry counts in one, and each has a table of its own. Small published counts of "
+        "its people can be hidden, so that nobody can be recognised."
     ),
     uses=(
         _entries(Entry.audience_id == Audience.id),

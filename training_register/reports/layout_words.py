@@ -169,7 +169,7 @@ def _on_what_is_cut_off(made: LayoutFigures, is_of_few: bool) -> Iterator[Note]:
     days = joined([dates_in_words(first, last) for first, last, _ in spans[:MOST_SPANS]])
     rest = f" and {entries_in_words(len(spans) - MOST_SPANS)} more" if len(spans) > MOST_SPANS else ""
     told = _holdings(made, made.cut_off_by_the_one, None, is_of_few)
-    yield Note(f"{ALSO_REPORTED}{days}{rest}, not split by {made.period.cut_by} and in no figure here: {told}.")
+    yield Note(f"{ALSO_REPORTED}{days}{rest}, not split by {made.period.cut_by} and in no figure here{told}.")
 
 
 def _on_what_each_cuts_off(made: LayoutFigures, is_of_few: bool) -> Iterator[Note]:
@@ -184,24 +184,22 @@ def _on_what_each_cuts_off(made: LayoutFigures, is_of_few: bool) -> Iterator[Not
             return
         labels = joined([made.asked.periods[place].label for place in places])
         told = _holdings(made, made.cut_off[places[0]], key, is_of_few)
-        yield Note(f"{ALSO_REPORTED}{dates_in_words(first, last)}, kept whole and in no figure of {labels}: {told}.")
+        yield Note(f"{ALSO_REPORTED}{dates_in_words(first, last)}, kept whole and in no figure of {labels}{told}.")
 
 
 def _holdings(made: LayoutFigures, cut_off: CrossValues, key: Key, is_of_few: bool) -> str:
-    """What was cut off in all, or on some days: "sessions 12; attended about 60"; of a few, no number of people."""
+    """What was cut off in all, or on some days: ": sessions 12; attended about 60"; of a few, no number of people."""
     figures = [
         (heading, figure_of(cell_of(cut_off.at(None, key, made.places[measure.key]), measure), made.layout.style))
         for measure, heading in made.measures
         if not (is_of_few and measure.counts_people)
     ]
-    told = [
+    told = "; ".join(
         f"{heading[:1].lower()}{heading[1:]} {figure.shown} {figure.aside}".strip()
         for heading, figure in figures
         if figure.shown
-    ]
-    if is_of_few and len(figures) < len(made.measures):
-        told.append("how many people is hidden to protect confidentiality")
-    return "; ".join(told)
+    )
+    return f": {told}" if told else ""
 
 
 def layout_saying(db_session: DbSession, made: LayoutFigures) -> Saying | None:

@@ -44,7 +44,7 @@ from training_register.rules.entries import CountsWhat
 from training_register.rules.example_years import INVENTED
 from training_register.rules.names import joined
 from training_register.rules.periods import Period, day_in_words, reporting_year_of
-from training_register.rules.sentences import HIDDEN, Saying, counts_in_words, places_in
+from training_register.rules.sentences import Saying, counts_in_words, places_in, sessions_in_words
 from training_register.settings import Settings
 from training_register.table import ChartKind, Note, Table
 
@@ -347,7 +347,7 @@ def _notes(
         number = sum(tally.entries for tally in cut_off)
         are = "is" if number == 1 else "are"
         yield (
-            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and {are} in no total here: "
+            f"{entries_in_words(number)} {are} not split by {period.cut_by}, and {are} in no total here"
             f"{_holdings(cut_off, is_of_few)}."
         )
     if in_none:
@@ -355,7 +355,7 @@ def _notes(
         are = "is" if number == 1 else "are"
         yield (
             f"{entries_in_words(number)} {are} in no table {where}, since the filters of the tables leave out what "
-            f"{'it holds' if number == 1 else 'they hold'}: {_holdings(in_none, is_of_few)}."
+            f"{'it holds' if number == 1 else 'they hold'}{_holdings(in_none, is_of_few)}."
         )
     if settings.entries_kept_since and period.first < settings.entries_kept_since:
         yield f"Entries have been kept since {day_in_words(settings.entries_kept_since)}."
@@ -364,10 +364,13 @@ def _notes(
 
 
 def _holdings(tallies: list[Tally], is_of_few: bool) -> str:
-    """What entries hold: unlike numbers are told side by side, and never added; of a few, no number of people."""
+    """What entries hold, after a colon: unlike numbers side by side, and never added; of a few, sessions alone."""
+    if is_of_few:
+        sessions = Sums.of(tallies).sessions
+        return "" if sessions is None else f": {sessions_in_words(sessions)}"
     told = []
     for what in CountsWhat:
         sums = Sums.of(tally for tally in tallies if tally.counts_what is what)
         if sums.entries:
-            told.append(counts_in_words(sums.sessions, HIDDEN if is_of_few else sums.attended, what.measure))
-    return "; ".join(told)
+            told.append(counts_in_words(sums.sessions, sums.attended, what.measure))
+    return f": {'; '.join(told)}"

@@ -348,10 +348,15 @@ def counts_in_words(
     """
     parts = []
     if sessions is not None:
-        parts.append(_with_noun(sessions, "sessions", "number of sessions", style))
+        parts.append(sessions_in_words(sessions, style))
     unknown = "number who attended" if measure == "attended" else measure
     parts.append(_with_noun(attended, measure, unknown, style))
     return ", ".join(parts)
+
+
+def sessions_in_words(sessions: Cell | Count, style: NumberStyle = PLAIN_STYLE) -> str:
+    """How many sessions entries hold: "at least 128 sessions (1 entry not recorded)"."""
+    return _with_noun(sessions, "sessions", "number of sessions", style)
 
 
 def _with_noun(value: Cell | Count, noun: str, unknown: str, style: NumberStyle) -> str:
