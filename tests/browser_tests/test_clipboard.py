@@ -53,7 +53,7 @@ def tables(awkward: Given, db_session: Session) -> dict[str, Table]:
 @pytest.fixture
 def page(tables: dict[str, Table], window: Window) -> Page:
     """The year, opened by a viewer who lets the page use the clipboard."""
-    page = window(Role.VIEWER, permissions=["clipboard-read", "clipboard-write"])
+    page = window(Role.COORDINATOR, permissions=["clipboard-read", "clipboard-write"])
     page.goto("/tables/2016-17")
     return page
 
@@ -197,7 +197,7 @@ def test_it_is_copied_without_https_too(without_https: Page, page: Page, tables:
 def test_names_are_text_and_no_formula(given: Given, window: Window) -> None:
     for name in ('=HYPERLINK("x")', "@SUM(1)", "<img src=x onerror=alert(1)>", "+44 helpline", "-"):
         given.entry("2016-05-04", audience="Odd", sector=name)
-    page = window(Role.VIEWER, permissions=["clipboard-read", "clipboard-write"])
+    page = window(Role.COORDINATOR, permissions=["clipboard-read", "clipboard-write"])
     page.goto("/tables/2016-17/odd")
     copy(page, "table", "Odd")
     expect(page.locator(".app-copy__told")).not_to_be_empty()
@@ -255,7 +255,7 @@ def test_paper_has_no_buttons(page: Page) -> None:
 def test_without_scripts_there_are_no_buttons_and_a_table_can_be_had_as_text(
     tables: dict[str, Table], window: Window
 ) -> None:
-    page = window(Role.VIEWER, java_script_enabled=False)
+    page = window(Role.COORDINATOR, java_script_enabled=False)
     page.goto("/tables/2016-17")
     assert page.get_by_role("button", name="Copy").count() == 0
     with page.expect_download() as download:

@@ -165,6 +165,7 @@ CHANGES = (
         "headlines", BENEATH, "did-not-attend", "The year in figures", "Did not attend", "", "not recorded", "20 [e]",
         "from not recorded", "correction",
     ),
+    Revised("shares", "all", "share", "Shares", "All", "Rate", "82.2%", "83%", "+0.8 percentage points", "definition"),
     Revised("months", "", "note", "Months", "", "Note", "not there", "Figures of August came late."),
 )  # fmt: skip
 SECTIONS = (

@@ -123,7 +123,7 @@ def test_the_cover_of_a_later_version_says_when_it_was_published_and_what_differ
 
     assert said[said.index("Date") + 1 :][:2] == ["Version 2, published on 3 May 2017.", "Made on 3 May 2017 at 14:05."]
     differs = (
-        "4 figures or notes differ from the version before. The worksheet named Changes tells what changed and why."
+        "5 figures or notes differ from the version before. The worksheet named Changes tells what changed and why."
     )
     assert differs in said
     # One of the tables is.
@@ -141,12 +141,14 @@ def test_what_changed_is_told_with_both_figures_the_difference_and_the_reason() 
          "Late figure: A school's return came in."],
         ["Health", "Attended 2015/16", "Exactly 12", "Hidden", "Can't be told", "No reason was given."],
         ["Did not attend", "Figure above the table", "Not recorded", "20 [e]", "From not recorded", "Correction"],
-        ["Whole table", "Note", "Not there", "Figures of August came late.", "Can't be told", "No reason was given."],
+        ["All", "Rate", "Exactly 82.2%", "Exactly 83%", "0.8 percentage points more", "Definition"],
+        ["Whole table", "Note", "Not there", "Figures of August came late.", "Not a figure", "No reason was given."],
     ]  # fmt: skip
     assert [line[7] for line in told] == [
         "2016-17/v2/professionals/education/attended",
         "2016-17/v2/agencies/row-1/attended-2015",
         "2016-17/v2/headlines/beneath-/did-not-attend",
+        "2016-17/v2/shares/all/share",
         "2016-17/v2/months",
     ]
     assert "[e] means that the figure is an estimate: about, at least or nearly." in lines(sheet)

@@ -217,6 +217,7 @@ class TestDoubles:
         publish(manager, page, **{f"apart-{one}-{other}": "y"})
         told = db_session.scalars(select(EntryToldApart)).one()
         assert (told.entry_id, told.other_entry_id) == (one, other)
+        assert f"Entries said to be different entry {one} and entry {other}" in manager.open("/history").text("main")
 
     def test_what_is_ticked_is_not_remembered_unless_it_is_published(
         self, manager: Browser, given: Given, db_session: Session

@@ -14,9 +14,9 @@ from training_register.rules.publications import BENEATH, Reference, Revised
 HEADINGS = ("Table", "Row", "Column", "Before", "Now", "By how much", "Reason", "Reference")
 WIDTHS = (26.0, 22.0, 18.0, 27.0, 27.0, 18.0, 28.0, 36.0)
 NO_REASON = "No reason was given."
-NOT_TOLD = "Can't be told"
+NOT_TOLD, NO_FIGURE = "Can't be told", "Not a figure"
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?%?")
-_DIFFERENCE = re.compile(r"([-+−])(\d[\d,]*(?:\.\d+)?%?)")
+_DIFFERENCE = re.compile(r"([-+−])(\d[\d,]*(?:\.\d+)?%?(?: percentage points?)?)")
 
 
 def changes_title(download: Download) -> str:
@@ -41,7 +41,7 @@ def _line(download: Download, change: Revised) -> tuple[str, ...]:
         cleaned(change.heading) or _without_heading(change),
         _in_words(change.before),
         _in_words(change.now),
-        _difference_in_words(change.by),
+        _difference_in_words(change),
         _reason(change),
         _reference(download, change),
     )
@@ -59,12 +59,13 @@ def _in_words(shown: str) -> str:
     return f"Exactly {text}" if _NUMBER.fullmatch(text) else _as_a_sentence(text) or "Nothing"
 
 
-def _difference_in_words(by: str) -> str:
+def _difference_in_words(change: Revised) -> str:
     """ "+3" as "3 more", since a text that begins with a sign reads as a formula."""
-    text = cleaned(by)
+    text = cleaned(change.by)
     if found := _DIFFERENCE.fullmatch(text):
         return f"{found[2]} {'more' if found[1] == '+' else 'fewer'}"
-    return _in_words(text) if text else NOT_TOLD
+    # Of a title, a sentence or a note nothing can be told; of a row's figure, since one of the two is hidden.
+    return _in_words(text) if text else NOT_TOLD if change.row else NO_FIGURE
 
 
 def _reason(change: Revised) -> str:

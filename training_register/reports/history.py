@@ -16,6 +16,7 @@ from training_register.models import (
     Area,
     Audience,
     Course,
+    EntryToldApart,
     KeptSettings,
     Level,
     Measure,
@@ -48,7 +49,7 @@ _KINDS = {
     "place entries": "Entries placed anew in reporting years",
     "add stated figure": "Stated figure added", "change stated figure": "Stated figure changed",
     "delete stated figure": "Stated figure deleted", "publish": "Published",
-    "withdraw publication": "Publication withdrawn",
+    "tell apart": "Entries said to be different", "withdraw publication": "Publication withdrawn",
     "make link": "Read-only link made", "switch off link": "Read-only link switched off",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
@@ -115,6 +116,9 @@ def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> di
         if change.subject == "entry":
             lines = () if change.kind in _FIRST else tuple(_lines(change.fields, names))
             told[change.operation_id].append(f"entry {change.subject_id}{': ' if lines else ''}{'; '.join(lines)}")
+        elif change.subject == EntryToldApart.__tablename__:
+            other = next(id_ for id_ in reversed(change.fields["other_entry_id"]) if id_ is not None)
+            told[change.operation_id].append(f"entry {change.subject_id} and entry {other}")
         elif change.subject == KeptSettings.__tablename__:
             told[change.operation_id] += _settings_in_words(change.fields)
         elif change.subject == StatedFigure.__tablename__:

@@ -42,7 +42,7 @@ SHOWN, HIDDEN, OPEN, ABSENT = range(4)
 class Limits:
     """What one question may take: seconds of the clock, megabytes of memory, and megabytes of the question itself."""
 
-    seconds: int = 60
+    seconds: int = 120
     megabytes: int = 2048
     question_megabytes: int = 64
 
