@@ -164,6 +164,9 @@ def test_rows_tables_and_columns_that_came_or_went_are_told_as_such() -> None:
             table(("education", count(1)), ("health", count(4))), table(("new", count(1)), name="new", title="New")
         ),
     )
+    assert [(one.row_label, one.heading) for one in found] == [
+        ("Health", "whole row"), ("Police", "whole row"), ("", "Whole table"), ("", "Whole table"),
+    ]  # fmt: skip
     assert [(one.table, one.row, one.column, one.before, one.now, one.by) for one in found] == [
         ("young-people", "health", "", "not there", "Attended 4", ""),
         ("young-people", "police", "", "Attended hidden", "not there", ""),
@@ -199,6 +202,13 @@ def test_words_that_differ_are_told() -> None:
     assert marked.changes == found
 
 
+def test_each_difference_has_a_place_of_its_own() -> None:
+    before, now = (table(("education", count(1)), notes=tuple(map(Note, notes))) for notes in ("ab", "cde"))
+    assert [(one.column, one.before, one.now) for one in changes(before, now)] == [
+        ("note", "a", "c"), ("note-2", "b", "d"), ("note-3", "not there", "e"),
+    ]  # fmt: skip
+
+
 def test_a_renamed_row_and_a_renamed_column_are_told_without_a_mark() -> None:
     before, now = table(("education", count(1))), table(("education", count(1)))
     now = replace(
@@ -222,7 +232,7 @@ def test_what_is_told_beneath_is_revised_too() -> None:
         download(lines(("0-missed", count(3)), ("1-gone", count(1)))),
         download(lines(("0-missed", count(5)), ("2-new", count(9)))),
     )
-    assert [(one.row, one.column, one.row_label, one.before, one.now, one.by) for one in found] == [
+    assert [(one.row, one.column, one.heading, one.before, one.now, one.by) for one in found] == [
         (BENEATH, "0-missed", "0-missed", "3", "5", "+2"),
         (BENEATH, "2-new", "2-new", "not there", "9", ""),
         (BENEATH, "1-gone", "1-gone", "1", "not there", ""),
@@ -339,6 +349,7 @@ def test_the_list_is_what_differs_after_a_hundred_changes_of_any_kind(
 def check(before: Download, now: Download) -> tuple[Revised, ...]:
     """The list and the marks are what a comparison of the two JSON files finds."""
     found, marked = revised(before, now)
+    assert len({(one.table, one.row, one.column) for one in found}) == len(found)
     earlier, later = read(before), read(now)
     in_both = {table.name for table in before.tables} & {table.name for table in now.tables}
     differ = {keys for keys in earlier.keys() & later.keys() if earlier[keys] != later[keys]}

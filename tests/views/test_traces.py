@@ -129,10 +129,13 @@ def test_a_figure_leads_to_its_entries_as_they_were(
             "about 60",
             "Unchanged",
         ],
-        ["5 May 2016", "Course Professionals: Education More about the entry of 5 May 2016 Sessions: 1 Attended: not recorded",
+        [
+            "5 May 2016",
+            "Course Professionals: Education More about the entry of 5 May 2016 Sessions: 1 Attended: not recorded",
             "not recorded",
-         "Unchanged"],
-    ]  # fmt: skip
+            "Unchanged",
+        ],
+    ]
     assert "marker-notes" not in page.text()
 
 
@@ -209,7 +212,7 @@ def test_who_may_not_see_entries_is_shown_none_and_of_a_hidden_figure_nothing(
     assert page.text("main p.govuk-body") == "The entries behind it are shown to those who may see entries."
     page = looks(Role.COORDINATOR).open(FIGURE)
     assert reported(page) == ["hidden", "3"]
-    assert page.texts(".app-reported dd")[-1] == "Different"
+    assert page.texts(".app-reported dd")[-1] == "Not compared, since it is hidden"
     assert lines(page)[0][2] == "3"
 
 
@@ -401,6 +404,28 @@ def test_who_sees_no_live_tables_is_told_of_revisions_alone(
     assert "77" not in page.text("main")
     assert not page.soup.select("#since")
     assert reported(browser.open("/published/2016-17/v2/professionals/education/attended")) == ["20"]
+
+
+@pytest.mark.usefixtures("viewers_see_live")
+def test_who_sees_live_tables_and_no_entries_is_told_no_number_of_protected_people(
+    db_session: Session, given: Given, looks: Callable[..., Browser], boss: AppUser
+) -> None:
+    entry = given.entry("2016-05-04", "2016-05-20", attended="12", sessions="3")
+    other = given.entry("2016-05-05", attended="30", audience="Taxi drivers", sector="Taxi drivers")
+    db_session.execute(update(Audience).where(Audience.name == "Professionals").values(hides_up_to=4))
+    publish_now(db_session)
+    change(db_session, boss, entry, attended=Count.of(77), sessions=Count.of(5))
+    change(db_session, boss, other, attended=Count.of(31))
+    browser = looks(Role.VIEWER)
+    assert reported(browser.open(FIGURE)) == ["12", "hidden"]
+    page = browser.open(CHANGES)
+    assert "77" not in page.text("main")
+    found = [(line[0], line[3]) for line in changes(page, "since")]
+    assert ("Education: Sessions Professionals training", "+2") in found
+    assert any(name.startswith("Taxi drivers: Attended") and by == "+1" for name, by in found)
+    assert not any("Attended Professionals" in name for name, _ in found)
+    # Who may see entries is told all of it.
+    assert "77" in looks(Role.COORDINATOR).open(CHANGES).text("main")
 
 
 # References.

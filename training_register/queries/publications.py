@@ -14,7 +14,6 @@ from training_register.clock import day_of
 from training_register.database import DbSession
 from training_register.models import (
     AppUser,
-    Audience,
     Change,
     Operation,
     Publication,
@@ -151,14 +150,17 @@ def kept_part(db_session: DbSession, publication_id: int, name: str) -> Any:
     return db_session.scalar(select(column).where(_PUBLICATION.id == publication_id))
 
 
-def hides_numbers(db_session: DbSession) -> bool:
-    """Whether small numbers of any audience are hidden."""
-    return bool(db_session.scalar(select(exists().where(Audience.hides_up_to.is_not(None)))))
-
-
 def figures_behind(db_session: DbSession, publication_id: int) -> tuple[FigureBehind, ...]:
     """What stood behind every figure of a publication, before any was hidden."""
     return behind_kept(kept_part(db_session, publication_id, "behind") or {})
+
+
+def figure_behind(db_session: DbSession, publication_id: int, keys: tuple[str, str, str]) -> FigureBehind | None:
+    """What stood behind one figure, by the keys of its table, row and column; None where nothing did."""
+    table, row, column = keys
+    kept = kept_part(db_session, publication_id, "behind") or {}
+    one = kept.get(table, {}).get(row, {}).get(column)
+    return behind_kept({table: {row: {column: one}}})[0] if one else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from training_register.database import DbSession
 from training_register.queries.publications import Published
-from training_register.reports.figures_behind import figures_behind
+from training_register.reports.figures_behind import figures_behind, figures_said
 from training_register.reports.period_reports import PeriodReport
 from training_register.reports.published import frozen_download
 from training_register.reports.revision_reasons import evidence_of, with_reasons
-from training_register.reports.revisions import hidden_alike, revised
+from training_register.reports.revisions import NOTE, SENTENCE, hidden_alike, revised
+from training_register.reports.stated_behind import stated_behind
 from training_register.rules.publications import Revised
 from training_register.settings import Settings
 
@@ -24,19 +26,49 @@ class AsReported:
 
 
 def as_reported(
-    db_session: DbSession, published: Published, *, settings: Settings, live: PeriodReport | None
+    db_session: DbSession,
+    published: Published,
+    *,
+    settings: Settings,
+    live: PeriodReport | None,
+    of_figures_alone: bool = False,
 ) -> AsReported:
     """A version that stands, as reported and as the period's report is now; each difference with a likely reason.
 
-    What the version hid is not compared, and neither are tables that publications leave out.
+    What is hidden on either side is not compared, and neither are tables that publications leave out. Where `live` is
+    without the numbers of some people, `of_figures_alone` leaves out what sentences and notes say.
     """
     download = frozen_download(db_session, published)
     if live is None:
         return AsReported(download.changes, None)
     tables = tuple(table for table in live.all_tables if table.name not in settings.tables_left_out)
     now = hidden_alike(download, replace(download, tables=tables, notes=live.notes))
-    changes, _ = revised(download, now)
-    behind = figures_behind(db_session, live, settings=settings) if changes else ()
-    return AsReported(
-        download.changes, with_reasons(changes, evidence_of(db_session, published, behind)) if changes else ()
+    changes, _ = revised(hidden_alike(now, download), now)
+    if of_figures_alone:
+        changes = tuple(one for one in changes if one.row or one.column.partition("-")[0] not in (SENTENCE, NOTE))
+    if not changes:
+        return AsReported(download.changes, ())
+    differ = {one.table for one in changes}
+    told = _of_tables(live, differ)
+    behind = figures_behind(db_session, told, settings=settings)
+    # As publications keep it: what sentences and stated figures tell stands on entries too.
+    behind = (
+        *behind,
+        *figures_said(db_session, told, settings=settings),
+        *stated_behind(db_session, live.period, told.stated.tables, behind),
+    )
+    evidence = evidence_of(db_session, published, behind, tables=differ)
+    return AsReported(download.changes, with_reasons(changes, evidence))
+
+
+def _of_tables(report: PeriodReport, names: Collection[str]) -> PeriodReport:
+    """A report of some of its tables, with those that the summary and stated totals are made from."""
+    summary = report.summary if report.summary and report.summary.name in names else None
+    stated = tuple(one for one in report.stated.tables if one.name in names)
+    made_from = {row.key for row in summary.rows} if summary else set()
+    return replace(
+        report,
+        tables=tuple(one for one in report.tables if stated or one.name in {*names, *made_from}),
+        summary=summary,
+        stated=replace(report.stated, tables=stated),
     )

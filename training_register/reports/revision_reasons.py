@@ -51,11 +51,22 @@ class Evidence:
         return Counter()
 
 
-def evidence_of(db_session: DbSession, before: Published, now: Sequence[FigureBehind]) -> Evidence:
-    """What is known of the entries behind a version and behind the figures as they are now: four statements."""
+def evidence_of(
+    db_session: DbSession,
+    before: Published,
+    now: Sequence[FigureBehind],
+    *,
+    tables: Collection[str] | None = None,
+) -> Evidence:
+    """What is known of the entries behind a version and behind the figures as they are now: four statements.
+
+    `tables` are the short names of those that it is about, where it is not about all.
+    """
     frozen: Mapping[str, Mapping[str, Any]] = kept_part(db_session, before.id, "entries") or {}
-    earlier = {(one.table, one.row, one.column): one for one in figures_behind(db_session, before.id)}
-    later = {(one.table, one.row, one.column): one for one in now}
+    earlier, later = (
+        {(one.table, one.row, one.column): one for one in figures if tables is None or one.table in tables}
+        for figures in (figures_behind(db_session, before.id), now)
+    )
     ids = {entry for one in (*earlier.values(), *later.values()) for entry, _, _ in one.entries}
     entries = _Entries(
         before.published_at,

@@ -7,7 +7,8 @@ revised before is no difference, and neither is how many entries recorded it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -21,10 +22,12 @@ from training_register.rules.publications import BENEATH, Revised
 from training_register.rules.ratios import PER_CENT, base_in_words
 from training_register.table import Cell, Column, Difference, Line, Mark, NumberStyle, Ratio, Row, Share, Table
 
-# In place of a column's key, where no figure differs but what stands around them.
+# In place of a column's key, where no figure differs but what stands around them. Further notes are "note-2" and so on.
 TITLE, SENTENCE, NOTE, WHOLE_TABLE = "title", "sentence", "note", "table"
 NOT_THERE, NEW_TABLE, A_TABLE = "not there", "a new table", "a table"
 SAME_NUMBER = "the same number"
+# What differs, where it is no one figure.
+THE_ROW, THE_TABLE = "whole row", "Whole table"
 # Of a row or column that came or went so many figures are told.
 MOST_TOLD = 8
 _SAY_NOTHING = frozenset((Mark.REVISED, Mark.PROVISIONAL))
@@ -42,19 +45,28 @@ def revised(before: Download, now: Download) -> tuple[tuple[Revised, ...], Downl
     tables: list[Table] = []
     for table in now.tables:
         if table.name in earlier:
-            changes = list(_of_tables(earlier[table.name], table))
-            found += changes
+            found += _of_tables(earlier[table.name], table)
             tables.append(_marked(table, earlier[table.name]))
         else:
-            found.append(Revised(table.name, "", WHOLE_TABLE, table.title, "", "", NOT_THERE, NEW_TABLE))
+            found.append(Revised(table.name, "", WHOLE_TABLE, table.title, "", THE_TABLE, NOT_THERE, NEW_TABLE))
             tables.append(table)
     found += (
-        Revised(table.name, "", WHOLE_TABLE, table.title, "", "", A_TABLE, NOT_THERE)
+        Revised(table.name, "", WHOLE_TABLE, table.title, "", THE_TABLE, A_TABLE, NOT_THERE)
         for table in before.tables
         if table.name not in later
     )
     found += _of_notes("", now.title, before.notes, now.notes)
-    return tuple(found), replace(now, tables=tuple(tables), changes=tuple(found))
+    changes = tuple(_told_apart(found))
+    return changes, replace(now, tables=tuple(tables), changes=changes)
+
+
+def _told_apart(found: Iterable[Revised]) -> Iterator[Revised]:
+    """Differences that each have a place of their own: the second note of a table is "note-2"."""
+    taken: Counter[tuple[str, str, str]] = Counter()
+    for one in found:
+        place = one.table, one.row, one.column
+        taken[place] += 1
+        yield replace(one, column=f"{one.column}-{taken[place]}") if taken[place] > 1 else one
 
 
 def _of_tables(before: Table, now: Table) -> Iterator[Revised]:
@@ -98,7 +110,7 @@ def _of_rows(before: Table, now: Table) -> Iterator[Revised]:
     for key, row in later.items():
         was = earlier.get(key)
         if was is None:
-            yield Revised(now.name, key, "", now.title, now.label(row), "", NOT_THERE, _along(now, row))
+            yield Revised(now.name, key, "", now.title, now.label(row), THE_ROW, NOT_THERE, _along(now, row))
             continue
         of_columns = _by_column(before, was)
         for column, cell in zip(now.columns, row.cells, strict=True):
@@ -110,7 +122,7 @@ def _of_rows(before: Table, now: Table) -> Iterator[Revised]:
                 yield Revised(now.name, key, column.key, now.title, now.label(row), column.heading, *words)
     for key, row in earlier.items():
         if key not in later:
-            yield Revised(now.name, key, "", now.title, before.label(row), "", _along(before, row), NOT_THERE)
+            yield Revised(now.name, key, "", now.title, before.label(row), THE_ROW, _along(before, row), NOT_THERE)
 
 
 def _of_lines(before: Table, now: Table) -> Iterator[Revised]:
@@ -122,11 +134,11 @@ def _of_lines(before: Table, now: Table) -> Iterator[Revised]:
         else:
             words = difference_in_words(was.cell, line.cell, (before.style, now.style))
         if words:
-            yield Revised(now.name, BENEATH, key, now.title, line.label, "", *words)
+            yield Revised(now.name, BENEATH, key, now.title, "", line.label, *words)
     for key, line in earlier.items():
         if key not in later:
             shown = told(figure_of(line.cell, before.style))
-            yield Revised(now.name, BENEATH, key, now.title, line.label, "", shown, NOT_THERE)
+            yield Revised(now.name, BENEATH, key, now.title, "", line.label, shown, NOT_THERE)
 
 
 def _key(column: Column) -> tuple[str, bool]:

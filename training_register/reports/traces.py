@@ -13,7 +13,7 @@ from training_register.database import DbSession
 from training_register.outputs.figures import figure_of
 from training_register.queries.frozen_entries import EntryNow, entries_there, frozen_entries
 from training_register.queries.history import EntryChange, changes_of_entries
-from training_register.queries.publications import Published, figures_behind, kept_part
+from training_register.queries.publications import Published, figure_behind, kept_part
 from training_register.reports.figures_behind import one_figure_behind
 from training_register.reports.history import ChangeInWords, changes_in_words
 from training_register.reports.one_figure import what_it_is
@@ -164,11 +164,10 @@ class EntriesBehind:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The same figure as it is now: in words, and by how much it differs; None where nobody counts it any more."""
+    """The same figure as it is now, in words, None where nobody counts it any more; and how that differs, in words."""
 
     shown: str | None
-    by: str
-    is_same: bool
+    differs: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +210,7 @@ def traced(
     is_text = isinstance(figure.cell.value, str | date)
     shown = None if is_text else figure_of(figure.cell, figure.table.style)
     is_change = figure.column is not None and figure.column.kind is ColumnKind.CHANGE
-    behind = next(
-        (one for one in figures_behind(db_session, published.id) if (one.table, one.row, one.column) == keys), None
-    )
+    behind = figure_behind(db_session, published.id, keys)
     behind_now = one_figure_behind(db_session, live, keys, settings=settings) if live and scope else None
     ratio = shown.ratio if shown else None
     return Trace(
@@ -234,11 +231,14 @@ def traced(
 
 def _now(figure: FoundFigure, now: FoundFigure | None) -> Now:
     if now is None:
-        return Now(None, "", is_same=False)
+        return Now(None, "No table counts it any more")
+    if figure.is_hidden or now.is_hidden:
+        # Not even that it is the same.
+        return Now(now.shown, "Not compared, since it is hidden")
     if any(isinstance(one.cell.value, str | date) for one in (figure, now)):
-        return Now(now.shown, "", is_same=figure.shown == now.shown)
+        return Now(now.shown, "The same" if figure.shown == now.shown else "Different")
     words = difference_in_words(figure.cell, now.cell, (figure.table.style, now.table.style))
-    return Now(words[1] if words else now.shown, words[2] if words else "", is_same=not words)
+    return Now(words[1], words[2] or "Different") if words else Now(now.shown, "The same")
 
 
 # The entries.
@@ -446,7 +446,7 @@ def _is_share(cell: Cell, behind: FigureBehind) -> bool:
 
 
 def gives_in_words(behind: FigureBehind | None, gives: tuple[int | None, int | None], kept: _Kept, per: int) -> str:
-    """What an entry gives to a figure, in words: "about 60", "12 of 15", "1 hour 30 minutes", "not recorded"."""
+    """What an entry gives to a figure, in words: "about 60", "12 of 15", "1 h 30 min", "not recorded"."""
     number, against = gives
     quantity = behind.quantity if behind else ""
     if quantity in (Quantity.ORGANISATIONS, Quantity.TRAINERS):

@@ -84,7 +84,7 @@ PAGES = (
 # What a page without a place of its own in the menu belongs to.
 ALSO = {
     "planned": "recording", "series": "recording", "selections": "entries", "comparisons": "tables",
-    "stated_figures": "tables", "series_breaks": "lists", "publishing": "tables",
+    "stated_figures": "tables", "series_breaks": "lists", "publishing": "tables", "traces": "published",
 }  # fmt: skip
 
 log = logging.getLogger("training_register.requests")

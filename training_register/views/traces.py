@@ -10,12 +10,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from training_register import clock
-from training_register.access import allowed, needs, scope
+from training_register.access import allowed, needs, protected, scope
 from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.find_figure import FindForm
-from training_register.queries.publications import Published, hides_numbers, published, standing_publication
+from training_register.queries.publications import Published, published, standing_publication
 from training_register.reports.as_reported import as_reported
+from training_register.reports.live_protection import live_report
 from training_register.reports.period_reports import PeriodReport
 from training_register.reports.periods import is_kept_for_readers, one_table, period_report
 from training_register.reports.published import frozen_download
@@ -63,7 +64,9 @@ def changes_page(period: Period, version: int) -> ResponseReturnValue:
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
         return _withdrawn(period, found)
-    reported = as_reported(db.session, found, settings=current_settings(), live=_live(period))
+    reported = as_reported(
+        db.session, found, settings=current_settings(), live=_live(period), of_figures_alone=bool(protected())
+    )
     told = (*reported.revised, *(reported.since or ()))
     return render_template(
         "traces/changes_page.html",
@@ -192,13 +195,11 @@ def _find_page(form: FindForm, figures: Sequence[tuple[FoundFigure, str]] = (), 
 
 
 def _live(period: Period) -> PeriodReport | None:
-    """The period's report as it is now, for those who may look at it.
-
-    Who may not see entries could find a hidden number by what has changed since, where any are hidden.
-    """
-    if not allowed(Permission.SEE_TABLES) or (not allowed(Permission.SEE_ENTRIES) and hides_numbers(db.session)):
+    """The period's report as it is now, as the person who is asking may look at it; None where they may not."""
+    if not allowed(Permission.SEE_TABLES):
         return None
-    return period_report(db.session, period, settings=current_settings(), today=clock.today())
+    report = period_report(db.session, period, settings=current_settings(), today=clock.today())
+    return live_report(report, protected())
 
 
 def _withdrawn(period: Period, found: Published) -> ResponseReturnValue:
