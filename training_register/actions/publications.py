@@ -17,7 +17,8 @@ from training_register.models import AppUser, Publication, PublicationFile, Publ
 from training_register.outputs.files import MadeFile
 from training_register.outputs.kept_download import plain_download
 from training_register.outputs.publication import Download
-from training_register.queries.publications import published
+from training_register.queries.publications import kept_part, published
+from training_register.rules.periods import parse_period
 from training_register.rules.publications import Accepted, FigureBehind, Hidden, plain_behind
 
 PUBLISH, WITHDRAW = "publish", "withdraw publication"
@@ -111,7 +112,9 @@ def withdraw(db_session: DbSession, *, by: AppUser | None, period: str, version:
     )
     if withdrawn is None:
         raise Refusal("", "It was withdrawn already.")
-    operation = begin_operation(db_session, kind=WITHDRAW, by=by, about=f"{period}, version {version}")
+    first_month = kept_part(db_session, found.id, "download")["first_month"]
+    about = f"{parse_period(period, first_month).label}, version {version}"
+    operation = begin_operation(db_session, kind=WITHDRAW, by=by, about=about)
     for model in (PublicationFile, PublicationLink):
         db_session.execute(delete(model).where(model.publication_id == found.id))
     record_change(
