@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from tests.commands.conftest import Place
 from tests.given import Given
-from training_register.models import Change, Entry, Operation
+from tests.made_publications import publish_now
+from training_register.models import Change, Entry, Operation, Publication
 from training_register.queries.one_entry import entry_in_full
 from training_register.rules.permissions import ALL
 
@@ -59,3 +60,28 @@ def test_a_name_is_renamed_in_its_list(prepared_place: Place) -> None:
     with prepared_place.register() as db_session:
         Given(db_session).entry(organisations=("Unmistakable School",))
     assert "Rename them in their lists" in prepared_place.run("redact", "Unmistakable School", exit_code=1)
+
+
+def test_what_was_published_is_told_and_once_withdrawn_it_is_gone_there_too(prepared_place: Place) -> None:
+    put(prepared_place)
+    with prepared_place.register() as db_session:
+        given = Given(db_session)
+        given.entry("2016-05-05", venue=f"Home of {SECRET}", reference="R-1")
+        publish_now(db_session)
+        entries = db_session.scalars(select(Publication.entries)).one()
+        assert f"Home of {SECRET}" in json.dumps(entries)
+
+    printed = prepared_place.run("redact", SECRET, "--yes")
+    assert "Published in 2016-17, version 1: withdraw that first" in printed
+    prepared_place.run("withdraw", "2016-17", "1", "--reason", "A name stood in it")
+    printed = prepared_place.run("redact", SECRET, "--yes")
+    assert "publication 1, entries" in printed
+
+    with prepared_place.register() as db_session:
+        kept = db_session.scalars(select(Publication)).one()
+        whole = [getattr(kept, part) for part in ("download", "entries", "behind", "gaps", "hidden", "changes")]
+        assert SECRET not in json.dumps(whole)
+        assert "Home of [removed on " in json.dumps(whole)
+        # What else was frozen is what it was.
+        assert kept.entries.keys() == entries.keys()
+        assert kept.download["tables"][0]["name"] == "professionals"

@@ -163,7 +163,7 @@ def test_it_says_what_has_happened_to_each_since_field_by_field_when_and_by_whom
     assert reported(page) == ["30", "57"]
     assert page.texts(".app-reported dd")[-1] == "+27"
     assert page.text("#entries-behind + p") == (
-        "5 entries stood behind it when it was published. 4 were changed since. Those come first."
+        "5 entries stood behind it when it was published. 4 were changed since, and come first."
     )
     since = {line[0]: line[3] for line in lines(page)}
     assert list(since) == ["4 May 2016", "5 May 2016", "6 May 2016", "7 May 2016", "8 May 2016"]

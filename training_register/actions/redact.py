@@ -1,10 +1,13 @@
-"""Removing a text for good, wherever the register keeps it: entries, figures, answers, history, searches, filters."""
+"""Removing a text for good, wherever the register keeps it: entries, figures, answers, history, searches, filters.
+
+What was published stays as it is while it stands: a version must be withdrawn first, and then it is removed there too.
+"""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +17,8 @@ from sqlalchemy import String, Text, inspect, select, update
 from training_register.actions.operations import begin_operation, record_change
 from training_register.actions.searches import keep_words
 from training_register.database import Base, DbSession
-from training_register.models import AppUser, Change, Entry, EntryText, KeptSettings, Operation
+from training_register.models import AppUser, Change, Entry, EntryText, KeptSettings, Operation, Publication
+from training_register.queries.publications import Published, kept_part, publications
 from training_register.rules.periods import day_in_words
 
 # Too short a text would stand in half of all words.
@@ -25,6 +29,11 @@ EXCERPT = 30
 _NAMES = ("name", "short_name", "sort_name", "folded", "spelling", "email", "key", "digest", "password_hash")
 # Words of the program, which nobody typed: without them the settings could not be read.
 _OWN_WORDS = ("brand_colour", "bank_holidays", "version", "token_digest", "sha256")
+# What is frozen of a publication, and the words in it by which its figures are found, which nobody typed.
+_FROZEN = ("download", "entries", "gaps", "hidden", "changes")
+_FOUND_BY = frozenset(
+    ("key", "row_keys", "name", "where", "kind", "table", "row", "column", "columns", "rows", "total", "period")
+)
 # Accounts are looked after on their own page; what is left is made anew from the rest.
 _LEFT = {"alembic_version", AppUser.__tablename__, EntryText.__tablename__, "sign_in_attempt"}
 
@@ -68,7 +77,7 @@ def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) ->
     for model, line_id, field, value in found:
         column = model.__table__.c[field]
         shortest = column.type.length if isinstance(column.type, String) else None
-        new = _replaced(pattern, value, instead)
+        new = _replaced(pattern, value, instead, _FOUND_BY if model is Publication else ())
         if field == Entry.reference.key:
             # No two entries have the same.
             new = f"{instead} {line_id}"
@@ -94,6 +103,17 @@ def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) ->
     return len(found)
 
 
+def publications_with(db_session: DbSession, text: str) -> list[Published]:
+    """The versions that stand and in which a text was published: it stays there until they are withdrawn."""
+    pattern = _pattern(text)
+    return [
+        one
+        for one in publications(db_session)
+        if not one.is_withdrawn
+        and any(pattern.search(_as_text(kept_part(db_session, one.id, part))) for part in _FROZEN)
+    ]
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     words = text.split()
     if len("".join(words)) < SHORTEST:
@@ -111,7 +131,11 @@ def _texts(db_session: DbSession, pattern: re.Pattern[str]) -> Iterator[tuple[An
         columns = [
             column
             for column in model.__table__.c
-            if (type(column.type) in (String, Text) or column is Change.__table__.c.fields)
+            if (
+                type(column.type) in (String, Text)
+                or column is Change.__table__.c.fields
+                or (model is Publication and column.name in _FROZEN)
+            )
             and not column.foreign_keys
             and column.name not in _OWN_WORDS
         ]
@@ -119,9 +143,10 @@ def _texts(db_session: DbSession, pattern: re.Pattern[str]) -> Iterator[tuple[An
         if not columns or len(keys) != 1:
             continue
         last = 0
-        while rows := db_session.execute(
-            select(keys[0], *columns).where(keys[0] > last).order_by(keys[0]).limit(LINES_AT_ONCE)
-        ).all():
+        lines = select(keys[0], *columns).order_by(keys[0]).limit(1 if model is Publication else LINES_AT_ONCE)
+        if model is Publication:
+            lines = lines.where(Publication.withdrawn_at.is_not(None))
+        while rows := db_session.execute(lines.where(keys[0] > last)).all():
             last = rows[-1][0]
             for line_id, *values in rows:
                 for column, value in zip(columns, values, strict=True):
@@ -142,14 +167,23 @@ def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _replaced(pattern: re.Pattern[str], value: Any, instead: str) -> Any:
+def _replaced(pattern: re.Pattern[str], value: Any, instead: str, found_by: Collection[str] = ()) -> Any:
+    """A value without the text; what stands under the names of `found_by` is no text of anybody's."""
     if isinstance(value, str):
         return pattern.sub(lambda _: instead, value)
     if isinstance(value, list):
-        return [_replaced(pattern, part, instead) for part in value]
+        return [_replaced(pattern, part, instead, found_by) for part in value]
     if isinstance(value, dict):
-        return {name: _replaced(pattern, part, instead) for name, part in value.items()}
+        return {
+            name: part if name in found_by and not _holds_more(part) else _replaced(pattern, part, instead, found_by)
+            for name, part in value.items()
+        }
     return value
+
+
+def _holds_more(part: Any) -> bool:
+    """Whether a part holds further parts with texts of their own, as the rows of a table do."""
+    return isinstance(part, dict) or (isinstance(part, list) and any(isinstance(one, dict) for one in part))
 
 
 def _around(pattern: re.Pattern[str], value: Any) -> str:

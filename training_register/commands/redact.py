@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from training_register.actions.redact import RedactProblem, places_of, redact
+from training_register.actions.redact import RedactProblem, places_of, publications_with, redact
 from training_register.clock import today
 from training_register.commands.opening import opened_register
 from training_register.count import number_in_words
@@ -26,6 +26,10 @@ def redact_command(text: str, yes: bool) -> None:
             places = list(places_of(db.session, text))
         except RedactProblem as problem:
             raise click.BadParameter(str(problem), param_hint="TEXT") from problem
+        for one in publications_with(db.session, text):
+            click.echo(
+                f"Published in {one.period}, version {one.version}: withdraw that first, to remove it there too."
+            )
         if not places:
             raise click.ClickException("The text stands nowhere in the register.")
         for place in places[:MOST_SHOWN]:

@@ -151,7 +151,9 @@ class EntriesBehind:
             return f"{stood} {'It is as it was' if self.number == 1 else 'All are as they were'}."
         if self.number == 1:
             return f"{stood} It was changed since."
-        return f"{stood} {self.changed:,} {'was' if self.changed == 1 else 'were'} changed since."
+        if self.changed == 1:
+            return f"{stood} 1 was changed since, and comes first."
+        return f"{stood} {self.changed:,} were changed since, and come first."
 
     @property
     def unseen_in_words(self) -> str:
