@@ -15,12 +15,16 @@ from training_register.outputs.workbook import as_workbook
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the ending of its files and addresses, what a link says, its content type, and what makes it."""
+    """A format: the ending of its files and addresses, what a link says, its content type, and what makes it.
+
+    `says_how` says whether it prints how the figures are counted, which is worked out for those that do alone.
+    """
 
     ending: str
     label: str
     content_type: str
     made: Callable[[Download], bytes]
+    says_how: bool = True
 
 
 FORMATS: Mapping[str, Format] = {
@@ -38,8 +42,14 @@ FORMATS: Mapping[str, Format] = {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             as_word,
         ),
-        Format("csv", "CSV (.csv)", "text/csv; charset=utf-8", as_csv),
+        Format("csv", "CSV (.csv)", "text/csv; charset=utf-8", as_csv, says_how=False),
         Format("json", "JSON (.json)", "application/json", as_json),
-        Format("txt", "Text (.txt)", "text/plain; charset=utf-8", lambda download: as_text(download).encode("utf-8")),
+        Format(
+            "txt",
+            "Text (.txt)",
+            "text/plain; charset=utf-8",
+            lambda download: as_text(download).encode("utf-8"),
+            says_how=False,
+        ),
     )
 }

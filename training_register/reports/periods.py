@@ -214,13 +214,13 @@ def download_of(
     else:
         without = settings.tables_left_out if left_out is None else left_out
         report = period_report(db_session, period, settings=settings, today=today, left_out=without)
-    return download_of_report(db_session, report, settings=settings, made_at=made_at, is_whole=not only)
+    return download_of_report(db_session, report, settings=settings, made_at=made_at, says_how=not only)
 
 
 def download_of_report(
-    db_session: DbSession, report: PeriodReport, *, settings: Settings, made_at: datetime, is_whole: bool
+    db_session: DbSession, report: PeriodReport, *, settings: Settings, made_at: datetime, says_how: bool
 ) -> Download:
-    """What the files of a report hold; that of a whole period says how it is counted."""
+    """What the files of a report hold, and how its figures are counted where that is asked for."""
     return Download(
         period=report.period,
         made_at=made_at,
@@ -232,7 +232,7 @@ def download_of_report(
         contact=settings.contact,
         source=settings.source,
         mark=INVENTED if is_example(db_session) else "",
-        sections=how_counted(db_session, report, settings=settings) if is_whole else (),
+        sections=how_counted(db_session, report, settings=settings) if says_how else (),
     )
 
 

@@ -246,8 +246,8 @@ def _has_changed(report: PeriodReport) -> bool:
 
 def _file(period: Period, ending: str, table: str = "") -> Response:
     _refuse_without_leave(period, table)
-    download = _download(period, table)
     wanted = FORMATS[ending]
+    download = _download(period, table, says_how=wanted.says_how)
     response = Response(wanted.made(download), content_type=wanted.content_type)
     # The name is made by the program from the period and the table's short name.
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(period, ending, table)}"'
@@ -260,8 +260,11 @@ def _one_table(period: Period, name: str) -> PeriodReport | None:
     return live_report(report, protected()) if report else None
 
 
-def _download(period: Period, name: str) -> Download:
-    """What the files of a period, or of one table, hold for the person who is asking."""
+def _download(period: Period, name: str, *, says_how: bool = False) -> Download:
+    """What the files of a period, or of one table, hold for the person who is asking.
+
+    That of a whole period says how its figures are counted, where that is asked for.
+    """
     settings = current_settings()
     if name:
         report = _one_table(period, name) or abort(404)
@@ -269,7 +272,9 @@ def _download(period: Period, name: str) -> Download:
         without = settings.tables_left_out
         made = period_report(db.session, period, settings=settings, today=clock.today(), left_out=without)
         report = live_report(made, protected())
-    return download_of_report(db.session, report, settings=settings, made_at=clock.now(), is_whole=not name)
+    return download_of_report(
+        db.session, report, settings=settings, made_at=clock.now(), says_how=says_how and not name
+    )
 
 
 def _refuse_without_leave(period: Period, name: str) -> None:
