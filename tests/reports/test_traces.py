@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.actions.test_everything_undone import KINDS, Team, boss, register
+from tests.given import Given
 from tests.made_publications import publish_now
 from tests.reports.test_one_figure import random_table
+from training_register.actions.publications import publish
 from training_register.models import AppUser, Change
-from training_register.queries.publications import figure_behind, figures_behind, kept_part
+from training_register.queries.publications import figure_behind, figures_behind, kept_part, published
 from training_register.reports.as_reported import as_reported
 from training_register.reports.periods import period_report
+from training_register.reports.publishing import prepared
 from training_register.reports.traces import GONE, UNCHANGED, gives_in_words, traced
 from training_register.rules.periods import parse_period
 from training_register.rules.permissions import ALL
@@ -78,6 +81,28 @@ def test_after_changes_of_every_kind_each_figure_is_traced_to_what_it_was_made_o
     assert reported.since
     assert {one.reason for one in reported.since} <= {str(reason) for reason in Reason}
     assert as_reported(db_session, version, settings=settings, live=None).since is None
+
+
+def test_notes_that_tell_no_protected_people_are_compared_with_notes_that_tell_none(
+    db_session: Session, given: Given
+) -> None:
+    """What a publication keeps out of its notes is no difference to the register as it is now."""
+    given.entry(attended="40", audience="Young people")
+    given.entry("2016-09-01", "2017-07-20", attended="700", sessions="27", audience="Young people")
+    settings = Settings()
+    made = prepared(db_session, PERIOD, settings=settings, today=TODAY, made_at=datetime(2017, 5, 2, tzinfo=UTC))
+    assert "in no total here: 27 sessions." in made.download.notes[0]
+    publish(
+        db_session, by=None, download=made.download, entries=made.entries, behind=made.behind, gaps=(),
+        hidden=made.hidden, files=(),
+    )  # fmt: skip
+    db_session.commit()
+    version = published(db_session, "2016-17", 1)
+    assert version
+    live = period_report(db_session, PERIOD, settings=settings, today=TODAY)
+    assert "700" in live.notes[0]
+
+    assert as_reported(db_session, version, settings=settings, live=live).since == ()
 
 
 def figure(quantity: str, against: str = "") -> FigureBehind:

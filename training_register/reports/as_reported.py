@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from training_register.database import DbSession
+from training_register.queries.protected_people import protected_audiences
 from training_register.queries.publications import Published
 from training_register.reports.figures_behind import figures_behind, figures_said
+from training_register.reports.hidden_tables import notes_published, own_notes_published
 from training_register.reports.period_reports import PeriodReport
 from training_register.reports.published import frozen_download
 from training_register.reports.revision_reasons import evidence_of, with_reasons
@@ -41,8 +43,14 @@ def as_reported(
     download = frozen_download(db_session, published)
     if live is None:
         return AsReported(download.changes, None)
-    tables = tuple(table for table in live.all_tables if table.name not in settings.tables_left_out)
-    now = hidden_alike(download, replace(download, tables=tables, notes=live.notes))
+    audiences = protected_audiences(db_session)
+    keys, ids = {one.short_name for one in audiences}, {one.id for one in audiences}
+    tables = tuple(
+        replace(table, notes=notes_published(live, table, keys))
+        for table in live.all_tables
+        if table.name not in settings.tables_left_out
+    )
+    now = hidden_alike(download, replace(download, tables=tables, notes=own_notes_published(live, ids)))
     changes, _ = revised(hidden_alike(now, download), now)
     if of_figures_alone:
         changes = tuple(one for one in changes if one.row or one.column.partition("-")[0] not in (SENTENCE, NOTE))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from training_register.reports.live_protection import is_of_protected
+from training_register.reports.period_reports import PeriodReport
 from training_register.reports.protection_batch import is_hidden, told_by, values_at
 from training_register.rules.changes import Change
 from training_register.rules.hiding import SENTENCE, Place
 from training_register.rules.protection import Batch, Key, Printed
 from training_register.rules.publications import BENEATH, FigureBehind
 from training_register.rules.sentences import HIDDEN, Saying
-from training_register.table import Cell, Difference, Row, Table
+from training_register.table import Cell, Difference, Note, Row, Table
 
 
 def without(table: Table, hidden: Collection[Place]) -> Table:
@@ -33,6 +35,18 @@ def without(table: Table, hidden: Collection[Place]) -> Table:
             replace(line, cell=HIDDEN) if (table.name, BENEATH, line.key) in hidden else line for line in table.lines
         ),
     )
+
+
+def notes_published(report: PeriodReport, table: Table, protected: Collection[str]) -> tuple[Note, ...]:
+    """The notes of a table as publications print them: of protected audiences, without a number of people."""
+    is_protected = is_of_protected(table, protected)
+    return report.notes_of_few.get(table.name, table.notes) if is_protected else table.notes
+
+
+def own_notes_published(report: PeriodReport, audience_ids: Collection[int]) -> tuple[str, ...]:
+    """The notes of the whole period as publications print them; the ids are those of the protected audiences."""
+    holds = any(tally.audience_id in audience_ids for tally in report.tallies)
+    return report.own_notes_of_few if holds else report.notes
 
 
 def saying_without(saying: Saying, table: str, hidden: Collection[Place]) -> Saying:

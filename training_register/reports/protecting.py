@@ -11,7 +11,13 @@ from training_register.queries.protected_people import ProtectedAudience, people
 from training_register.reports.earlier_publications import given_before
 from training_register.reports.entry_numbers import EntryNumbers
 from training_register.reports.figures_behind import figures_said
-from training_register.reports.hidden_tables import printed, saying_without, without
+from training_register.reports.hidden_tables import (
+    notes_published,
+    own_notes_published,
+    printed,
+    saying_without,
+    without,
+)
 from training_register.reports.hiding_questions import (
     AllOrNone,
     labels_of,
@@ -187,19 +193,17 @@ class _Making:
 
         def made(table: Table) -> Table:
             found = without(table, hidden)
-            notes = chosen.notes_of_few.get(table.name, table.notes)
             return replace(
                 found,
-                notes=notes if is_of_protected(table, self._keys) else table.notes,
+                notes=notes_published(chosen, table, self._keys),
                 sentence=sayings[table.name].sentence if table.name in sayings else table.sentence,
             )
 
-        holds = {tally.audience_id for tally in chosen.tallies} & {one.id for one in self.audiences}
         return replace(
             chosen,
             tables=tuple(map(made, chosen.tables)),
             summary=without(chosen.summary, hidden) if chosen.summary else None,
-            notes=chosen.own_notes_of_few if holds else chosen.notes,
+            notes=own_notes_published(chosen, {one.id for one in self.audiences}),
             sayings=sayings,
             stated=replace(
                 chosen.stated, tables=tuple(self._stated(db_session, whole, chosen.stated.tables, hidden, settings))
