@@ -78,7 +78,7 @@ def table(
 ) -> Table:
     figures = AudienceFigures(layout, tallies, cut_off, SECTORS, names or {}, lone_words)
     chosen = Settings(**{"service_name": "the partnership", **settings})
-    return audience_table(figures, period=period or year(2016), settings=chosen, as_at=date(2017, 5, 2))
+    return audience_table(figures, period=period or year(2016), settings=chosen, as_at=date(2017, 5, 2))[0]
 
 
 def row(made: Table, key: str) -> tuple[Cell, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from training_register.clock import day_of
@@ -115,14 +116,19 @@ def published(db_session: DbSession, period: str, version: int) -> Published | N
 
 def standing_publication(db_session: DbSession, period: str) -> Published | None:
     """The newest version of a period that was not withdrawn; None where none stands."""
-    statement = (
+    row = db_session.execute(_standing(), {"period": period}).one_or_none()
+    return Published(*row) if row else None
+
+
+@cache
+def _standing() -> Select[Any]:
+    """Made once: every page of a period asks it."""
+    return (
         _published()
-        .where(_PUBLICATION.period == period, _PUBLICATION.withdrawn_at.is_(None))
+        .where(_PUBLICATION.period == bindparam("period"), _PUBLICATION.withdrawn_at.is_(None))
         .order_by(_PUBLICATION.version.desc())
         .limit(1)
     )
-    row = db_session.execute(statement).one_or_none()
-    return Published(*row) if row else None
 
 
 def standing_among(db_session: DbSession, periods: Iterable[str]) -> frozenset[str]:

@@ -121,8 +121,10 @@ class AudienceFigures:
         )  # fmt: skip
 
 
-def audience_table(figures: AudienceFigures, *, period: Period, settings: Settings, as_at: date) -> Table:
-    """The table of an audience in a period, as its layout prints it."""
+def audience_table(
+    figures: AudienceFigures, *, period: Period, settings: Settings, as_at: date
+) -> tuple[Table, Saying | None]:
+    """The table of an audience in a period, as its layout prints it, and what is said beneath it."""
     layout = figures.layout
     measure = figures.counts_what.measure
     audience_key = figures.sectors[0].audience_key if figures.sectors else layout.name
@@ -130,8 +132,8 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
     whole = Sums.of(figures.tallies)
     total_cells = _cells_of(whole, bool(figures.cut_off), period, settings)
     total = Row(TOTAL, RowKind.TOTAL, (Cell(layout.total_label), *total_cells))
-    saying = audience_saying(figures, number_of_rows=len(rows), period=period, settings=settings)
-    return Table(
+    saying = _saying(figures, whole, number_of_rows=len(rows), period=period, settings=settings)
+    table = Table(
         name=layout.name,
         title=layout.title,
         period_in_words=period.in_words,
@@ -155,16 +157,17 @@ def audience_table(figures: AudienceFigures, *, period: Period, settings: Settin
         ),
         chart=chart_of_measure(layout.chart, rows, measure, HEADINGS[figures.counts_what]),
     )  # fmt: skip
+    return table, saying
 
 
-def audience_saying(
-    figures: AudienceFigures, *, number_of_rows: int, period: Period, settings: Settings
+def _saying(
+    figures: AudienceFigures, whole: Sums, *, number_of_rows: int, period: Period, settings: Settings
 ) -> Saying | None:
     """What is said beneath the table of an audience; None where nothing is."""
     layout = figures.layout
     if not figures.tallies or not (layout.sentence or number_of_rows == 1):
         return None
-    sums = figures.in_own_words(Sums.of(figures.tallies))
+    sums = figures.in_own_words(whole)
     others: dict[str, Value] = {
         "entries": Count.of(sums.entries), "organisation": settings.organisation_name, "place": settings.place,
         "period_in_words": period.in_words, "service": settings.service_name or "the service", "period": period.label,

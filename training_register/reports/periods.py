@@ -27,7 +27,6 @@ from training_register.reports.audiences import (
     HEADINGS,
     AudienceFigures,
     Sums,
-    audience_saying,
     audience_table,
     notes_of_few_in,
 )
@@ -109,11 +108,11 @@ def period_report(
             lone_words=lone.get(key, ("", "")),
             stopped_asking=tuple(one for one in stopped if (one.counts_what, one.audience_id) == key),
         )
-        tables.append(audience_table(figures, period=period, settings=settings, as_at=today))
-        of_audiences.append(tables[-1])
+        table, saying = audience_table(figures, period=period, settings=settings, as_at=today)
+        tables.append(table)
+        of_audiences.append(table)
         notes_of_few[layout.name] = notes_of_few_in(figures)
-        rows = len(tables[-1].rows)
-        if saying := audience_saying(figures, number_of_rows=rows, period=period, settings=settings):
+        if saying:
             sayings[layout.name] = saying
     in_none = tallies_in_no_table(db_session, period, layouts)
     titles = [layout.title for layout in without if layout.name not in left_out]
