@@ -66,6 +66,7 @@ ADDRESSES = {
     "GET /published/<period>/v<version>": ACCOUNTS,
     "GET /published/<period>/v<version>.<ending>": ACCOUNTS,
     "GET /published/<period>/v<version>/<table>.svg": ACCOUNTS,
+    "GET /published/<period>/v<version>/hidden": PUBLISH,
     "GET /published/<period>/v<version>/links": PUBLISH,
     "POST /published/<period>/v<version>/links": PUBLISH,
     "POST /published/<period>/v<version>/links/<link_id>/switch-off": PUBLISH,

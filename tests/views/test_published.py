@@ -24,7 +24,7 @@ from training_register.outputs.kept_download import download_kept
 from training_register.queries.publications import files_of, kept_part, publication_file
 from training_register.rules.entries import Status
 from training_register.rules.permissions import Role
-from training_register.rules.publications import Accepted, Revised
+from training_register.rules.publications import Accepted, Hidden, Revised
 from training_register.rules.stated_figures import StatedKind, parse_when
 from training_register.table import Cell, Mark, Table
 
@@ -69,6 +69,12 @@ def viewer(browse: Browse) -> Browser:
 def coordinator(browse: Browse) -> Browser:
     """Somebody who may see live tables too."""
     return browse(Role.COORDINATOR)
+
+
+@pytest.fixture
+def manager(browse: Browse) -> Browser:
+    """Somebody who may publish."""
+    return browse(Role.MANAGER)
 
 
 @pytest.fixture
@@ -549,3 +555,43 @@ def change_at_random(given: Given, db_session: Session, chance: random.Random) -
         case 3:
             db_session.execute(update(Sector).values(name=Sector.name + "s").where(Sector.id == 1))
     db_session.commit()
+
+
+class TestTheLogOfWhatWasHidden:
+    HIDDEN = Hidden(
+        "young-people", "education", "attended", "small number", "It counts so few people.", "shown", "They agreed.",
+        "boss@example.org",
+    )  # fmt: skip
+
+    def test_managers_read_by_which_rule_and_who_decided(self, given: Given, manager: Browser) -> None:
+        published.put_in(given)
+        given.publication(hidden=(self.HIDDEN,))
+
+        assert "/published/2016-17/v1/hidden" in str(manager.open(CHAPTER).soup.select_one("main"))
+        page = manager.open("/published/2016-17/v1/hidden")
+
+        assert page.texts("tbody th") == ["Young people training, Education, Attended"]
+        assert page.texts("tbody td") == [
+            "Small number", "It counts so few people.", "shown", "They agreed.", "boss@example.org"
+        ]  # fmt: skip
+
+    def test_it_says_so_where_nothing_was_hidden(self, given: Given, manager: Browser) -> None:
+        published.put_in(given)
+        given.publication()
+
+        assert "Nothing was hidden" in manager.open("/published/2016-17/v1/hidden").text("main")
+
+    def test_it_stays_when_a_version_is_withdrawn(self, given: Given, manager: Browser) -> None:
+        published.put_in(given)
+        given.publication(hidden=(self.HIDDEN,))
+        withdrawn(given, 1)
+
+        assert "/published/2016-17/v1/hidden" in str(manager.open(CHAPTER, status=410).soup.select_one("main"))
+        assert "They agreed." in manager.open("/published/2016-17/v1/hidden").text("main")
+
+    def test_readers_do_not_see_it(self, given: Given, viewer: Browser) -> None:
+        published.put_in(given)
+        given.publication(hidden=(self.HIDDEN,))
+
+        viewer.open("/published/2016-17/v1/hidden", status=403)
+        assert "What was hidden, and by which rule" not in viewer.open("/published/2016-17/v1").text("main")

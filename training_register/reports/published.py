@@ -14,8 +14,9 @@ from training_register.outputs.kept_download import download_kept
 from training_register.outputs.publication import Download
 from training_register.outputs.wording import words_of
 from training_register.queries.publications import Published, files_of, formats_of_all, kept_part, publications
+from training_register.reports.protecting import log_table
 from training_register.reports.stated_figures import SOURCE as STATED
-from training_register.rules.publications import REASONS_IN_WORDS, Accepted, GapKind, Reason
+from training_register.rules.publications import REASONS_IN_WORDS, Accepted, GapKind, Hidden, Reason
 from training_register.table import Cell, Mark, Table
 
 # What a number of entries lacks, by the kind of the gap: of one, of several.
@@ -94,6 +95,12 @@ def published_periods(db_session: DbSession) -> list[PublishedPeriod]:
 def frozen_download(db_session: DbSession, published: Published) -> Download:
     """What was published, as every printer takes it."""
     return download_kept(kept_part(db_session, published.id, "download"))
+
+
+def log_of(db_session: DbSession, published: Published) -> Table:
+    """The log of what was hidden in a version, as it was kept when that was published."""
+    log = (Hidden.kept(one) for one in kept_part(db_session, published.id, "hidden"))
+    return log_table(log, frozen_download(db_session, published).tables)
 
 
 def chapter_of(db_session: DbSession, published: Published, *, standing: Published | None) -> Chapter:

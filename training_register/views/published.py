@@ -22,7 +22,7 @@ from training_register.queries.publications import (
     published,
     standing_publication,
 )
-from training_register.reports.published import chapter_of, published_periods
+from training_register.reports.published import chapter_of, log_of, published_periods
 from training_register.rules.periods import Period, parse_period
 from training_register.rules.permissions import ALL, Permission
 from training_register.table import Column, Line, Row, Table
@@ -62,7 +62,7 @@ def chapter_page(period: Period, version: int) -> ResponseReturnValue:
         return redirected
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
-        return _withdrawn(period, found)
+        return withdrawn_page(period, found)
     return _chapter(period, found)
 
 
@@ -78,6 +78,16 @@ def publication_bytes(period: Period, version: int, ending: str) -> ResponseRetu
 def chart_bytes(period: Period, version: int, table: str) -> ResponseReturnValue:
     """The chart of a version's table as a file, as it was made."""
     return _kept_file(period, version, f"{table}.svg", file_name(period, "svg", table))
+
+
+@blueprint.get("/published/<period:period>/v<int(max=999999):version>/hidden")
+@needs(Permission.PUBLISH)
+def hidden_log(period: Period, version: int) -> ResponseReturnValue:
+    """Which figures of a version were hidden, by which rule, and what managers decided; of one withdrawn, too."""
+    if redirected := at_its_own_address(period):
+        return redirected
+    found = published(db.session, period.address, version) or abort(404)
+    return render_template("published/hidden_log.html", period=period, published=found, log=log_of(db.session, found))
 
 
 def chapter_at(period: str, version: int) -> str:
@@ -117,7 +127,7 @@ def _kept_file(period: Period, version: int, name: str, called: str) -> Response
         return redirected
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
-        return _withdrawn(period, found)
+        return withdrawn_page(period, found)
     # Found by its name here, since an address can hold what a database refuses to be asked about.
     if name not in files_of(db.session, found.id):
         abort(404)
@@ -130,10 +140,14 @@ def _kept_file(period: Period, version: int, name: str, called: str) -> Response
     return response
 
 
-def _withdrawn(period: Period, found: Published) -> ResponseReturnValue:
+def withdrawn_page(period: Period, found: Published) -> ResponseReturnValue:
     """Who took a version back, when and why, and none of its figures."""
     standing = standing_publication(db.session, found.period)
-    return render_template("published/withdrawn.html", period=period, published=found, standing=standing), 410
+    may_publish = not reads_by_link() and allowed(Permission.PUBLISH)
+    page = render_template(
+        "published/withdrawn.html", period=period, published=found, standing=standing, may_publish=may_publish
+    )
+    return page, 410
 
 
 def _figures_at(address: str) -> Callable[..., str]:

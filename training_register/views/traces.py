@@ -14,7 +14,7 @@ from training_register.access import allowed, needs, protected, scope
 from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.find_figure import FindForm
-from training_register.queries.publications import Published, published, standing_publication
+from training_register.queries.publications import published
 from training_register.reports.as_reported import as_reported
 from training_register.reports.live_protection import live_report
 from training_register.reports.period_reports import PeriodReport
@@ -25,6 +25,7 @@ from training_register.rules.periods import Period, PeriodProblem, parse_period
 from training_register.rules.permissions import Permission
 from training_register.rules.publications import REASONS_IN_WORDS, Reason, Reference, Revised
 from training_register.table import Table
+from training_register.views.published import withdrawn_page
 from training_register.views.tables import at_its_own_address
 
 blueprint = Blueprint("traces", __name__)
@@ -39,7 +40,7 @@ def trace_page(period: Period, version: int, table: str, row: str, column: str) 
         return redirected
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
-        return _withdrawn(period, found)
+        return withdrawn_page(period, found)
     sees = scope() if allowed(Permission.SEE_ENTRIES) else None
     trace = traced(
         db.session,
@@ -63,7 +64,7 @@ def changes_page(period: Period, version: int) -> ResponseReturnValue:
         return redirected
     found = published(db.session, period.address, version) or abort(404)
     if found.is_withdrawn:
-        return _withdrawn(period, found)
+        return withdrawn_page(period, found)
     reported = as_reported(
         db.session, found, settings=current_settings(), live=_live(period), of_figures_alone=bool(protected())
     )
@@ -200,9 +201,3 @@ def _live(period: Period) -> PeriodReport | None:
         return None
     report = period_report(db.session, period, settings=current_settings(), today=clock.today())
     return live_report(report, protected())
-
-
-def _withdrawn(period: Period, found: Published) -> ResponseReturnValue:
-    """Who took a version back, when and why, and none of its figures."""
-    standing = standing_publication(db.session, found.period)
-    return render_template("published/withdrawn.html", period=period, published=found, standing=standing), 410
