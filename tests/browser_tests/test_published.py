@@ -13,12 +13,13 @@ from tests.given import Given
 from training_register.actions.publications import withdraw
 from training_register.models import ReportTable
 from training_register.rules.permissions import Role
-from training_register.rules.publications import Accepted, Revised
+from training_register.rules.publications import Accepted, Hidden, Revised
 from training_register.table import ChartKind
 
 pytestmark = pytest.mark.browser
 
 CHAPTER = "/published/2016-17/v2"
+LONG_ADDRESS = "manager-with-a-long-address@anytown-safeguarding-partnership.example.org"
 # As long as a name may be, without a place to break.
 LONGEST = "W" * 200
 # The published year with a table of twelve months: what changed, seven tables, three charts.
@@ -61,7 +62,12 @@ def chapter(register: Given) -> Given:
         "professionals", "education", "attended", "Professionals training", "Education", "Attended", "302", "305", "+3",
         "late figure", LONGEST,
     )  # fmt: skip
-    register.publication(changes=(changed,), gaps=(Accepted(1, "number who attended", "accepted", LONGEST),))
+    hidden = (
+        Hidden("young-people", "education", "attended", "small number", LONGEST),
+        Hidden("young-people", "total", "attended", "a manager chose to hide it", "W", "hidden", LONGEST, LONG_ADDRESS),
+    )
+    gaps = (Accepted(1, "number who attended", "accepted", LONGEST),)
+    register.publication(changes=(changed,), gaps=gaps, hidden=hidden)
     return register
 
 
@@ -81,6 +87,13 @@ def sheets(printed: bytes) -> list[tuple[int, int]]:
 def test_publications(chapter: Given, window: Window, role: Role, address: str) -> None:
     page = window(role)
     page.goto(address)
+    look_at(page)
+
+
+def test_the_log_of_what_was_hidden(chapter: Given, window: Window) -> None:
+    page = window(Role.MANAGER)
+    page.goto(f"{CHAPTER}/hidden")
+    assert page.locator("tbody tr").count() == 2
     look_at(page)
 
 
