@@ -114,10 +114,19 @@ def test_where_the_setting_opens_them_no_number_of_protected_people_is_told_anyw
 
 
 @pytest.mark.usefixtures("viewers_see_live")
-def test_what_is_hidden_is_marked_and_a_cross_table_says_where_it_is_seen(entries: Given, browse: Browse) -> None:
+def test_what_is_hidden_is_marked_and_a_cross_table_of_it_is_not_given(entries: Given, browse: Browse) -> None:
     viewer = browse(Role.VIEWER)
     assert "[c]" in viewer.open("/tables/2016-17/young-people").texts("tbody td")
-    assert "They are seen in what has been published" in viewer.open(f"/tables/2016-17/cross?{CROSS[2]}").text("main")
+    refused = viewer.open(f"/tables/2016-17/cross?{CROSS[2]}", status=400)
+    assert "They are seen in what has been published" in refused.text(".govuk-error-summary")
+    assert not refused.soup.select("tbody")
+    assert viewer.get(f"/tables/2016-17/cross.csv?{CROSS[2]}").status_code == 400
+    # One of other people is, and one of sessions alone.
+    for query in (
+        "rows=sector&columns=&measure=attended&audience=professionals",
+        "rows=sector&columns=month&measure=sessions",
+    ):
+        assert viewer.open(f"/tables/2016-17/cross?{query}").soup.select("tbody")
     coordinator = browse(Role.COORDINATOR)
     page = coordinator.open(f"/tables/2016-17/cross?{CROSS[2]}")
     assert "They are seen in what has been published" not in page.text("main")

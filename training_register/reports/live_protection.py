@@ -18,7 +18,7 @@ from training_register.table import Cell, ColumnKind, Mark, Note, Row, Table, Wh
 
 SEEN_IN_PUBLICATIONS = (
     "This table counts people whose numbers are protected. They are seen in what has been published, and not in tables "
-    "that somebody puts together."
+    "that somebody puts together. Choose other audiences, or measure sessions alone."
 )
 HIDDEN_IN_WORDS = "Hidden to protect confidentiality"
 # What a sentence says that is no count of people; any other figure is taken for one.

@@ -43,7 +43,7 @@ from training_register.rules.entries import Status
 from training_register.rules.filters import filter_in_words, part_in_words
 from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of
 from training_register.rules.permissions import ALL, Permission
-from training_register.table import Note, Table
+from training_register.table import Table
 from training_register.views.tables import FORMAT_LABELS, at_its_own_address, entries_behind
 
 blueprint = Blueprint("cross_tables", __name__)
@@ -175,7 +175,7 @@ def _page(form: CrossForm, choices: LayoutChoices, period: Period, save: SaveFor
 
 
 def _made(form: CrossForm, layout: TableLayout, period: Period) -> Table | None:
-    """The table; None where it would have too many rows or columns, which the form then says."""
+    """The table; None where it is too large, or counts people who are told in publications alone: the form says so."""
     for box, by in (("rows", layout.rows_by), ("columns", layout.columns_by)):
         if by == By.ENTRY and (number := _sessions(form, period)) > MOST_SESSIONS:
             form.errors[box] = (
@@ -187,18 +187,15 @@ def _made(form: CrossForm, layout: TableLayout, period: Period) -> Table | None:
     table = cross_table(
         db.session, layout, period, settings=current_settings(), as_at=clock.today(), filter_words=words
     )
-    table = _seen(table)
+    if live_table(table, protected()) != table:
+        # Whoever may not see entries could ask for one table after another, and take the difference.
+        form.errors["rows"] = SEEN_IN_PUBLICATIONS
+        return None
     box, problem = size_problem(table)
     if problem:
         form.errors[box] = problem
         return None
     return table
-
-
-def _seen(table: Table) -> Table:
-    """The table as the person who is asking may see it: counts of protected people are told in publications alone."""
-    seen = live_table(table, protected())
-    return replace(seen, notes=(*seen.notes, Note(SEEN_IN_PUBLICATIONS))) if seen != table else seen
 
 
 def _names(form: CrossForm) -> Mapping[tuple[str, str], str]:
