@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import openpyxl
 from defusedxml import ElementTree
 
+from tests.outputs.checklists import Checklist
 from tests.outputs.word_reading import NOTE_MARK, SHORTHAND, SPACES, Block, Word, named, text_of, value
 from tests.outputs.workbook_colours import contrast
 
@@ -42,41 +42,13 @@ OWN = frozenset({"GridTable1LightSmall"})
 MAY_STAND_ALONE = frozenset({"pStyle", "jc", "keepNext", "pageBreakBefore", "spacing", "sectPr"})
 LEAST_SIZE, LEAST_SMALL_SIZE = 24, 18
 
-Finder = Callable[[Word], Iterator[str]]
-
-
-@dataclass(frozen=True)
-class Check:
-    """A check: its level (E, D or H, as for workbooks), when it is passed, and what finds its failures."""
-
-    id: str
-    level: str
-    passes_when: str
-    finder: Finder
-
-
-CHECKS: dict[str, Check] = {}
-
-
-def check(check_id: str, level: str, passes_when: str) -> Callable[[Finder], Finder]:
-    """Adds a function that yields what is wrong, a text for each place, to the checks."""
-
-    def add(finder: Finder) -> Finder:
-        assert check_id not in CHECKS
-        CHECKS[check_id] = Check(check_id, level, passes_when, finder)
-        return finder
-
-    return add
+CHECKS: Checklist[Word] = Checklist()
+check = CHECKS.check
 
 
 def failures(data: bytes, file_name: str = "training-2016-17.docx") -> list[str]:
     """What fails, a line a check: "TAB1 (E) The first row …: Table 2"; of a good document, none."""
-    word = Word(data, file_name)
-    return [
-        f"{found.id} ({found.level}) {found.passes_when}: {'; '.join(wrong[:3])}"
-        for found in CHECKS.values()
-        if (wrong := list(found.finder(word)))
-    ]
+    return CHECKS.failures(Word(data, file_name))
 
 
 @check("DOC1", "E", "The document title property is filled in and is not a placeholder")

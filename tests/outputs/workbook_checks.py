@@ -9,9 +9,9 @@ from tests.outputs import (
     workbook_checks_sheets,
     workbook_checks_tables,
 )
-from tests.outputs.workbook_reading import CHECKS, Check, Workbook
+from tests.outputs.workbook_reading import CHECKS, Workbook
 
-__all__ = ["CHECKS", "PARTS", "Check", "failures"]
+__all__ = ["CHECKS", "PARTS", "failures"]
 
 # Each adds its checks as it is imported.
 PARTS = (
@@ -25,9 +25,4 @@ PARTS = (
 
 def failures(data: bytes, file_name: str) -> list[str]:
     """What fails, a line a check: "TAB3 (E) One tagged header row …: Summary: [...]"; of a good workbook, none."""
-    book = Workbook(data, file_name)
-    return [
-        f"{found.id} ({found.level}) {found.passes_when}: {'; '.join(wrong[:3])}"
-        for found in CHECKS.values()
-        if (wrong := list(found.finder(book)))
-    ]
+    return CHECKS.failures(Workbook(data, file_name))

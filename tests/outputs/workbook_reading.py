@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +14,8 @@ import openpyxl
 from defusedxml import ElementTree
 from openpyxl.utils.cell import range_boundaries
 from python_calamine import CalamineWorkbook
+
+from tests.outputs.checklists import Checklist
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOTE_MARK = re.compile(r"\[note \d+\]")
@@ -166,28 +167,5 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-Finder = Callable[[Workbook], Iterator[str]]
-
-
-@dataclass(frozen=True)
-class Check:
-    """A check of SPREADSHEETS, section 1: its level (E, D or H), when it is passed, and what finds its failures."""
-
-    id: str
-    level: str
-    passes_when: str
-    finder: Finder
-
-
-CHECKS: dict[str, Check] = {}
-
-
-def check(check_id: str, level: str, passes_when: str) -> Callable[[Finder], Finder]:
-    """Adds a function that yields what is wrong, a text for each place, to the checks."""
-
-    def add(finder: Finder) -> Finder:
-        assert check_id not in CHECKS
-        CHECKS[check_id] = Check(check_id, level, passes_when, finder)
-        return finder
-
-    return add
+CHECKS: Checklist[Workbook] = Checklist()
+check = CHECKS.check
