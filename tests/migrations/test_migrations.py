@@ -150,6 +150,7 @@ class TestEntries:
         later = {
             "alembic_version", "entry_question", "entry_text", "kept_settings", "organisation_told_apart",
             "saved_filter", "series_break", "publication", "publication_file", "publication_link",
+            "import_recipe", "imported_file", "imported_row",
         }  # fmt: skip
         later_columns = {
             "contact", "is_printed", "rows_by", "columns_by", "measures", "has_changes", "has_total", "lines_beneath",

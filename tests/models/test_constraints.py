@@ -28,6 +28,8 @@ from training_register.models import (
     EntryToldApart,
     EntryTrainer,
     Figure,
+    ImportedFile,
+    ImportRecipe,
     KeptSettings,
     Measure,
     Operation,
@@ -395,6 +397,13 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
         PublicationLink(publication_id=ids["publication"], token_digest="0" * 64, made_at=RECORDED_AT, ends_on=DAY)
         for _ in range(2)
     ],
+    # Files from people: one operation takes one in, and a recipe has a name of its own.
+    "uq_imported_file_operation_id": lambda ids: [_imported_file(operation_id=ids["operation"]) for _ in range(2)],
+    "ck_imported_file_version_from_one": lambda ids: [_imported_file(version=0)],
+    "uq_import_recipe_folded": lambda ids: [
+        ImportRecipe(name="Schools log", folded="schools log", fingerprint="", answers={}, made_at=RECORDED_AT)
+        for _ in range(2)
+    ],
     "ck_audience_hides_up_to_few": lambda ids: [Audience(name="Carers", hides_up_to=0)],
 }
 
@@ -530,6 +539,12 @@ def _figure(
 
 def _answer(ids: dict[str, int]) -> Answer:
     return Answer(entry_id=ids["entry"], measure_id=ids["measure"], state=AnswerState.MISSING, answered_at=RECORDED_AT)
+
+
+def _imported_file(**columns: Any) -> ImportedFile:
+    return ImportedFile(
+        **{"kind": "CSV file", "digest": "0" * 64, "size": 0, "brought_at": RECORDED_AT, "keep_until": DAY, **columns}
+    )
 
 
 def _publication(**columns: Any) -> Publication:

@@ -12,6 +12,7 @@ from training_register.models.entries import (
     EntryTrainer,
 )
 from training_register.models.figures import Answer, Figure, Measure, Split, SplitItem
+from training_register.models.imports import ImportedFile, ImportedRow, ImportRecipe
 from training_register.models.operations import Change, Operation
 from training_register.models.organisations import Organisation, OrganisationSpelling, OrganisationToldApart
 from training_register.models.people import Provider, Trainer
@@ -49,6 +50,9 @@ __all__ = [
     "EntryToldApart",
     "EntryTrainer",
     "Figure",
+    "ImportRecipe",
+    "ImportedFile",
+    "ImportedRow",
     "KeptSettings",
     "Level",
     "Measure",

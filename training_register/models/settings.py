@@ -42,3 +42,5 @@ class KeptSettings(Model):
     viewers_see_live: Mapped[bool | None]
     # The short names of the tables that somebody left out of a period's files and publications.
     tables_left_out: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    # For how many days the file that somebody imported is kept.
+    keep_files_days: Mapped[int | None]
