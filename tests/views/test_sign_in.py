@@ -162,9 +162,10 @@ def test_a_form_without_its_token_is_refused(browse: Browse, given: Given) -> No
 
 
 def test_cookies_are_kept_from_scripts_and_other_sites(
-    app: Flask, make_app: Callable[..., Flask], browse: Browse
+    app: Flask, make_app: Callable[..., Flask], browse: Browse, given: Given
 ) -> None:
-    browser = browse(Role.VIEWER)
+    browser = browse(None)
+    browser.sign_in_by_form(given.user(Role.VIEWER))
     for name in ("training_register", views.BROWSER_COOKIE):
         cookie = browser.client.get_cookie(name)
         assert cookie
@@ -251,7 +252,7 @@ def test_strangers_keep_nobody_out_of_a_browser_that_was_signed_in_before(
     app: Flask, given: Given, browse: Browse, db_session: Session
 ) -> None:
     jane, browser = given.user(), browse(None)
-    browser.sign_in(jane)
+    browser.sign_in_by_form(jane)
     browser.send("/account/password", {}, form="form[action='/sign-out']")
     for number in range(10):
         try_password(elsewhere(app, f"203.0.113.{number}"), jane.email)
@@ -264,7 +265,7 @@ def test_strangers_keep_nobody_out_of_a_browser_that_was_signed_in_before(
 
 def test_such_a_browser_has_no_more_tries_than_a_stranger(given: Given, browse: Browse, db_session: Session) -> None:
     jane, browser = given.user(), browse(None)
-    browser.sign_in(jane)
+    browser.sign_in_by_form(jane)
     browser.send("/account/password", {}, form="form[action='/sign-out']")
     for _ in range(5):
         try_password(browser, jane.email)
@@ -276,7 +277,7 @@ def test_the_mark_of_a_browser_helps_with_no_other_account(
     app: Flask, given: Given, browse: Browse, db_session: Session
 ) -> None:
     jane, jim, browser = given.user(), given.user(), browse(None)
-    browser.sign_in(jane)
+    browser.sign_in_by_form(jane)
     browser.send("/account/password", {}, form="form[action='/sign-out']")
     for _ in range(5):
         try_password(elsewhere(app), jim.email)
@@ -359,8 +360,8 @@ def change(browser: Browser, now: str, new: str, again: str | None = None, statu
 
 def test_a_change_of_password_ends_the_other_sessions_and_keeps_this_one(given: Given, browse: Browse) -> None:
     jane, here, there = given.user(), browse(None), browse(None)
-    here.sign_in(jane)
-    there.sign_in(jane)
+    here.sign_in_by_form(jane)
+    there.sign_in_by_form(jane)
     page = change(here, PASSWORD, NEW_PASSWORD)
     assert "Your password is changed." in page.text("main")
     assert is_signed_in(here)
