@@ -62,6 +62,7 @@ class TestSettingsFile:
             bank_holidays = "scotland"
             viewers_see_live = true
             tables_left_out = ["taxi-drivers"]
+            keep_files_days = 7
             """,
         )
 
@@ -81,6 +82,7 @@ class TestSettingsFile:
             bank_holidays="scotland",
             viewers_see_live=True,
             tables_left_out=("taxi-drivers",),
+            keep_files_days=7,
         )
         assert all(getattr(found, field.name) != field.default for field in fields(Settings)), "a setting is not tested"
 
@@ -100,6 +102,8 @@ class TestSettingsFile:
             ("entries_kept_since = '2016-04-01'", "must be a date, written as 2016-04-01 without quotes"),
             ("entries_kept_since = 2016-04-01T09:00:00", "must be a date"),
             ("proxies = -1", "proxies must be"),
+            ("keep_files_days = 366", "keep_files_days must be a number of days from 0 to 365"),
+            ("keep_files_days = -1", "keep_files_days must be"),
             ("session_hours = 0", "session_hours must be from 1 to 168"),
             ("place = ", "can't be read"),
         ],
@@ -317,6 +321,7 @@ def test_a_colour_is_made_dark_enough_and_no_darker(colour: str) -> None:
         ),
         ("bank_holidays", "", "northern ireland", "Bank holidays: None → Northern Ireland"),
         ("viewers_see_live", False, True, "Viewers see tables that are not published: No → Yes"),
+        ("keep_files_days", 30, 0, "Days for which an imported file is kept: 30 → 0"),
         ("of_a_later_version", 1, "x", "of_a_later_version: 1 → x"),
     ],
 )

@@ -33,8 +33,10 @@ NATIONS = ("england", "wales", "scotland", "northern ireland", "")
 # What administrators may set in a browser, and the register keeps; everything else belongs to who runs the machine.
 SET_IN_BROWSER = (
     "organisation_name", "service_name", "place", "contact", "brand_colour", "first_month", "entries_kept_since",
-    "first_screen", "bank_holidays", "viewers_see_live", "tables_left_out",
+    "first_screen", "bank_holidays", "viewers_see_live", "tables_left_out", "keep_files_days",
 )  # fmt: skip
+# For how many days a file that somebody imports may be kept at most.
+LONGEST_KEPT_DAYS = 365
 # The contrast that white text needs (WCAG 2.2, 1.4.3).
 LEAST_CONTRAST = 4.5
 
@@ -60,6 +62,7 @@ class Settings:
     bank_holidays: str = "england"
     viewers_see_live: bool = False
     tables_left_out: tuple[str, ...] = ()
+    keep_files_days: int = 30
     database_url: str = ""
     https: bool = False
     proxies: int = 0
@@ -79,6 +82,8 @@ class Settings:
             raise SettingsProblem("brand_colour must be written as # and six hexadecimal digits, such as #5b2a86.")
         if contrast_with_white(self.brand_colour) < LEAST_CONTRAST:
             raise SettingsProblem("brand_colour is too light: white text on it could not be read. Choose a darker one.")
+        if not 0 <= self.keep_files_days <= LONGEST_KEPT_DAYS:
+            raise SettingsProblem(f"keep_files_days must be a number of days from 0 to {LONGEST_KEPT_DAYS}.")
         if not 0 <= self.proxies <= 5:
             raise SettingsProblem("proxies must be the number of proxies in front of the register, 0 to 5.")
         if not 1 <= self.session_hours <= 168:

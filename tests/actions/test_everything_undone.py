@@ -19,6 +19,7 @@ from training_register.actions import lists
 from training_register.actions.answers import ask_again_on, ask_now, stop_asking
 from training_register.actions.doubles import tell_apart
 from training_register.actions.entries import change_entry, put_back, record_entry, take_out, values_of
+from training_register.actions.imported_files import read_in_place
 from training_register.actions.imports import import_own_sheet
 from training_register.actions.missing import FilledIn, fill_in
 from training_register.actions.new_names import Draft, settled
@@ -35,6 +36,7 @@ from training_register.actions.organisations import (
     retire_organisation,
     tell_organisations_apart,
 )
+from training_register.actions.recipes import delete_recipe, rename_recipe, save_recipe
 from training_register.actions.refusals import Refusal
 from training_register.actions.report_tables import delete_version, move_report_table, save_report_table, seen_of
 from training_register.actions.selections import change_many
@@ -48,10 +50,12 @@ from training_register.actions.stated_figures import (
     state_figure,
 )
 from training_register.actions.stated_figures import seen_of as seen_of_stated
+from training_register.actions.taken_in import take_in_proposal
 from training_register.actions.undo import undo_operation
 from training_register.actions.undo_lists import check_lists, is_added
 from training_register.count import Certainty, Count
 from training_register.database import Base, writing
+from training_register.inputs.old_registers.proposal import Decision, Place, Proposal, ReadRow, Understood
 from training_register.inputs.organisation_lists import Line
 from training_register.inputs.own_sheet import read_own_sheet
 from training_register.models import (
@@ -63,6 +67,7 @@ from training_register.models import (
     Change,
     Course,
     Entry,
+    ImportRecipe,
     KeptSettings,
     Level,
     Measure,
@@ -638,6 +643,52 @@ class Team:
             first_month=self.first_month, recorded_at=RECORDED_AT,
         )  # fmt: skip
 
+    def do_take_in(self) -> None:
+        pair = self.db_session.get_one(
+            AudienceSector, self.one_of(AudienceSector, AudienceSector.id.in_(self.first[AudienceSector]))
+        )
+        said = Understood(
+            starts_on=date(2016, 5, 4), activity=self.db_session.get_one(Activity, self.usual_activity).name,
+            audience=self.db_session.get_one(Audience, pair.audience_id).name,
+            sector=self.db_session.get_one(Sector, pair.sector_id).name, attended=self.count(),
+            organisations=(self.name("School"),), course=self.name("Course"), areas=(self.name("Area"),),
+            trainers=((self.name("Trainer"), 1),), reference=self.name("R"),
+        )  # fmt: skip
+        rows = tuple(
+            ReadRow(Place(0, number), f"A{number}", Decision.IMPORT, "Plain.", one, texts=(("Who", "All"),))
+            for number, one in enumerate((said, replace(said, reference=None, level=self.name("Level"))), 2)
+        )
+        file = read_in_place(
+            self.db_session, content=self.name("").encode(), name="log.csv", kind="CSV file", by=self.by,
+            at=RECORDED_AT, answers={}, recipe_id=self.maybe_recipe(),
+        )  # fmt: skip
+        take_in_proposal(
+            self.db_session, file_id=file.id,
+            proposal=Proposal(sheets=("",), blocks=(), rows=rows, questions=(), tally=()), by=self.by,
+            may_be_named=False, first_month=self.first_month, recorded_at=RECORDED_AT,
+        )  # fmt: skip
+
+    # --- Recipes.
+
+    def maybe_recipe(self) -> int | None:
+        """The id of a recipe, or none."""
+        ids = self.db_session.scalars(select(ImportRecipe.id).order_by(ImportRecipe.id)).all()
+        return self.chance.choice([None, *ids])
+
+    def do_save_recipe(self) -> None:
+        known = self.maybe_recipe()
+        name = self.db_session.get_one(ImportRecipe, known).name if known else self.name("Recipe")
+        save_recipe(
+            self.db_session, by=self.by, name=name, fingerprint="f", headings=("date", self.name("heading")),
+            answers={"audience:": self.name("Audience")}, made_at=RECORDED_AT, replaces=True,
+        )  # fmt: skip
+
+    def do_rename_recipe(self) -> None:
+        rename_recipe(self.db_session, by=self.by, recipe_id=self.one_of(ImportRecipe), name=self.name("Recipe"))
+
+    def do_delete_recipe(self) -> None:
+        delete_recipe(self.db_session, by=self.by, recipe_id=self.one_of(ImportRecipe))
+
     # --- Report tables.
 
     def report_table(self) -> ReportTable:
@@ -732,8 +783,8 @@ def boss(given: Given) -> AppUser:
     return given.user(Role.ADMINISTRATOR)
 
 
-# History itself, and what was answered to a question about an entry.
-NOT_COMPARED = {"operation", "change", "entry_question"}
+# History itself, what was answered to a question about an entry, and that a file was brought.
+NOT_COMPARED = {"operation", "change", "entry_question", "imported_file"}
 # A version goes on, and a figure has no identity of its own.
 COLUMNS_NOT_COMPARED = {"entry": {"version"}, "kept_settings": {"version"}, "figure": {"id"}}
 
@@ -765,7 +816,7 @@ def tables_of(db_session: Session) -> list[Any]:
 
 def kept_with_entries(db_session: Session, done: list[Done]) -> dict[str, set[int]]:
     """The ids of what stays by the rules: the entries that were added, and the names that came with them."""
-    adds = [one.id for one in done if one.what in ("add", "add_with_new_names", "plan_a_series", "import")]
+    adds = [one.id for one in done if one.what in ("add", "add_with_new_names", "plan_a_series", "import", "take_in")]
     kept: dict[str, set[int]] = {}
     for change in db_session.scalars(select(Change).where(Change.operation_id.in_(adds))):
         if is_added(change):

@@ -636,16 +636,34 @@ class TestReferences:
         db_session.commit()
         assert f"as entry {entry.id}, taken out of the figures. Correct" in refused(db_session, {"Reference": "A-1"})[0]
 
-    def test_a_number_that_is_there(self, given: Given, db_session: Session) -> None:
+    @pytest.mark.parametrize(
+        ("version", "words"),
+        [
+            (
+                "",
+                "(Version): Entry 1 is in the register already, and without its Version nobody can tell",
+            ),
+            (
+                "2",
+                "(Version): Entry 1 has version 1 in the register, and 2 in the sheet: was it downloaded",
+            ),
+        ],
+    )
+    def test_a_number_that_is_there_without_the_version_that_it_had(
+        self, given: Given, db_session: Session, version: str, words: str
+    ) -> None:
+        assert given.entry().id == 1
+        assert words in refused(db_session, {"Entry": "1", "Version": version})[0]
+
+    def test_a_number_that_is_not_there(self, given: Given, db_session: Session) -> None:
         entry = given.entry()
-        assert refused(db_session, {"Entry": str(entry.id)}) == [
-            f"row 2, column D (Entry): Entry {entry.id} is in the register already, and a sheet can't change entries "
-            "yet. Take the row out of the sheet; or leave Entry blank to add it as a new entry."
+        assert refused(db_session, {"Entry": str(entry.id + 7), "Version": "4"}) == [
+            f"row 2, column D (Entry): Entry {entry.id + 7} is not in the register. Correct the number; or leave Entry "
+            "blank to add the row as a new entry."
         ]
 
-    def test_a_number_that_is_not_there_says_nothing(self, given: Given, db_session: Session) -> None:
-        entry = given.entry()
-        assert rows_in(db_session, {"Entry": str(entry.id + 7), "Version": "4"})[0].version == 1
+    def test_a_sheet_from_another_register_goes_into_an_empty_one(self, db_session: Session) -> None:
+        assert rows_in(db_session, {"Entry": "40", "Version": "4"})[0].version == 1
 
 
 class TestSameSession:

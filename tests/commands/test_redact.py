@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from tests.commands.conftest import Place
 from tests.given import Given
 from tests.made_publications import publish_now
-from training_register.models import Change, Entry, Operation, Publication
+from training_register.actions.imported_files import bring_file
+from training_register.actions.imported_rows import RowKept, keep_rows
+from training_register.actions.recipes import save_recipe
+from training_register.clock import today
+from training_register.database import Base
+from training_register.inputs.old_registers.book import Book, BookKind, Cell, Sheet
+from training_register.models import Change, Entry, ImportedFile, ImportedRow, ImportRecipe, Operation, Publication
 from training_register.queries.one_entry import entry_in_full
+from training_register.rules.periods import day_in_words
 from training_register.rules.permissions import ALL
 
 SECRET = "Jamie Unmistakable"
@@ -41,6 +49,41 @@ def test_it_is_gone_from_the_entry_and_its_history(prepared_place: Place) -> Non
     assert "Unmistakable" not in prepared_place.run("redact", "Good.", "--yes")
     with prepared_place.register() as db_session:
         assert db_session.scalars(select(Entry.notes).where(Entry.id == 2)).one().startswith("[removed on ")
+
+
+def test_it_is_gone_from_what_was_imported_and_from_recipes(prepared_place: Place) -> None:
+    at = datetime(2017, 4, 3, tzinfo=UTC)
+    folder = prepared_place.folder
+    answers = {f"sector:{SECRET.lower()}": "Education", "sector:schools": f"{SECRET} school", "audience:": "Parents"}
+    with prepared_place.register() as db_session:
+        entry = Given(db_session).entry()
+        cell = Cell(f"With {SECRET}", f"With {SECRET}")
+        file = bring_file(
+            db_session, folder, content=b"x", name=f"{SECRET}.csv", kind="CSV file", by=None, brought_at=at,
+            keep_days=30, answers=answers, book=Book(BookKind.CSV, (Sheet("", {1: {1: cell}}),)),
+        )  # fmt: skip
+        keep_rows(db_session, file.id, [RowKept(entry.id, "", 4, [("Who", f"about {SECRET}"), (SECRET, "34")])])
+        save_recipe(
+            db_session, by=None, name="Log", fingerprint="f", headings=(SECRET.lower(), "date"), answers=answers,
+            made_at=at,
+        )  # fmt: skip
+        db_session.commit()
+    printed = prepared_place.run("redact", SECRET, "--yes")
+    assert f"The file “{SECRET}.csv” that somebody brought holds it too: it is kept until 3 May 2017" in printed
+    assert "imported row 1, texts: Who about Jamie Unmistakable" in printed
+    with prepared_place.register() as db_session:
+        rows = db_session.scalars(select(ImportedRow.texts)).one()
+        assert rows[0] == ["Who", f"about [removed on {day_in_words(today())}]"]
+        assert rows[1][1] == "34"
+        for model in (ImportedFile, ImportRecipe):
+            kept = db_session.scalars(select(model.answers)).one()
+            assert kept == {"sector:schools": f"[removed on {day_in_words(today())}] school", "audience:": "Parents"}
+        everything = [
+            json.dumps([str(value) for value in row])
+            for table in Base.metadata.sorted_tables
+            for row in db_session.execute(select(table))
+        ]
+        assert not any("unmistakable" in row.lower() for row in everything)
 
 
 def test_it_shows_first_what_it_would_do(prepared_place: Place) -> None:

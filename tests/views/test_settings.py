@@ -121,6 +121,14 @@ class TestSetting:
         assert "by an administrator alone" in answer.text("[role=status]")
         manager.open("/settings", 403)
 
+    def test_days_for_which_files_are_kept_may_be_none(self, jane: Browser, db_session: Session) -> None:
+        assert jane.open("/settings").fields()["keep_files_days"] == "30"
+        page = save(jane, keep_files_days=" 0 ")
+        assert page.fields()["keep_files_days"] == "0"
+        assert kept(db_session).keep_files_days == 0
+        lines = jane.open("/history").texts(".app-history-lines li")
+        assert "Days for which an imported file is kept: 30 → 0" in lines
+
 
 class TestMistakes:
     """What can't be set is told beside its box, and everything that was typed stays."""
@@ -135,6 +143,10 @@ class TestMistakes:
             ({"entries_kept_since": "9" * 300}, "is not a day"),
             ({"entries_kept_since": "1 April 2199"}, "is still to come"),
             ({"organisation_name": "N" * 201}, "too long"),
+            ({"keep_files_days": "366"}, "Enter for how many days a file is kept, 0 to 365."),
+            ({"keep_files_days": ""}, "Enter for how many days"),
+            ({"keep_files_days": "½"}, "Enter for how many days"),
+            ({"keep_files_days": "²"}, "Enter for how many days"),
             ({"bank_holidays": "atlantis"}, "Choose whose bank holidays"),
             ({"first_screen": ["how", "nonsense"]}, "Tick fields of the list."),
         ],

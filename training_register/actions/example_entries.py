@@ -95,7 +95,7 @@ def _figures_of(case: dict[str, Any]) -> dict[str, str]:
     }
 
 
-BLANK = SheetRow._make([*(READERS[column]("") for column in Column), 0, ()])
+BLANK = SheetRow._make([*(READERS[column]("") for column in Column), 0, (), "[]"])
 
 
 def awkward_rows(told: dict[str, Any], *, today: date, first_month: int) -> list[SheetRow]:

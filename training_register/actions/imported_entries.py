@@ -28,8 +28,11 @@ from training_register.models import (
     EntryText,
     EntryTrainer,
     Figure,
+    ImportedFile,
+    ImportedRow,
     Operation,
 )
+from training_register.models.imports import LONGEST_SHEET_NAME
 from training_register.rules.entries import CountsWhat, Kind, kind_of, sessions_unless_typed
 from training_register.rules.own_sheet import FigureColumn
 from training_register.rules.periods import placed
@@ -95,6 +98,19 @@ class Worked(dict[Any, Any]):
         return value
 
 
+class OriginWriter:
+    """Writes down of which row of a file entries came, and what stood there."""
+
+    def __init__(self, db_session: DbSession, file: ImportedFile, sheet: str) -> None:
+        self.rows = RowWriter(db_session, ImportedRow, ("imported_file_id", "entry_id", "sheet", "row", "texts"))
+        self._file_id = file.id
+        self._sheet = sheet[:LONGEST_SHEET_NAME]
+
+    def add(self, entry_id: int, row: SheetRow) -> None:
+        """Holds back where an entry came from; the entry must be stored before `rows` are written."""
+        self.rows.add((self._file_id, entry_id, self._sheet, row.row, row.texts))
+
+
 class EntryWriter:
     """Stores rows of a sheet, all of whose names are in the lists."""
 
@@ -108,6 +124,8 @@ class EntryWriter:
         by: AppUser | None,
         first_month: int,
         recorded_at: datetime,
+        file: ImportedFile | None = None,
+        sheet: str = "",
     ) -> None:
         self.reporting_years: set[int] = set()
         self.without_year = 0
@@ -127,6 +145,8 @@ class EntryWriter:
         self._providers = writer(EntryProvider, "entry_id", "provider_id", "position")
         self._trainers = writer(EntryTrainer, "entry_id", "trainer_id", "position", "half_days")
         self._figures = writer(Figure, "entry_id", "measure_id", "split_item_id", "number", "certainty", "as_typed")
+        # Where each came from; what no file brought came from none.
+        self._origins = OriginWriter(db_session, file, sheet) if file else None
         self._waiting = 0
         self._stored = {column: self._entries.as_stored(column) for column in _COLUMNS}
         self._always = (by.id if by else None, self._stored["recorded_at"](recorded_at), 1)
@@ -146,7 +166,7 @@ class EntryWriter:
         (
             _, _, reference, starts_on, ends_on, days, starts_at, minutes_each, activity, course, level, audience,
             sector, typed_sessions, typed_attended, organisations, areas, providers, trainers, how, venue,
-            typed_status, reason, _, contact, notes, _, figures,
+            typed_status, reason, _, contact, notes, _, figures, _,
         ) = row  # fmt: skip
         names = self._names_of[audience, sector, activity, course, level]
         span = (ends_on - starts_on).days if ends_on else 0
@@ -204,6 +224,8 @@ class EntryWriter:
             self._texts.add((id_, words))
         if place.reporting_year is None:
             self.without_year += 1
+        if self._origins:
+            self._origins.add(id_, row)
         self._waiting += 1
         if self._waiting == self._entries.rows_at_once:
             self._waiting = 0
@@ -217,9 +239,10 @@ class EntryWriter:
 
     def _writers(self) -> tuple[RowWriter, ...]:
         # Entries first: the lines refer to them.
+        origins = (self._origins.rows,) if self._origins else ()
         return (
             self._entries, self._texts, self._changes, self._organisations, self._areas, self._providers,
-            self._trainers, self._figures,
+            self._trainers, self._figures, *origins,
         )  # fmt: skip
 
     def _part(self, columns: tuple[str, ...], values: Iterable[Any]) -> tuple[tuple[Any, ...], str]:

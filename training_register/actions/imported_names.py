@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert
@@ -38,6 +40,7 @@ from training_register.queries.lists import (
     split_item_ids_by_name,
     usual_activities,
 )
+from training_register.queries.past_names import names_by_former
 from training_register.rules.names import folded, joined, key_of, sort_name
 from training_register.rules.own_sheet import (
     ATTENDED,
@@ -49,6 +52,8 @@ from training_register.rules.own_sheet import (
 )
 
 LONGEST_KEY = 100
+# The lists to which the form adds a new name, by what one of their names is called: whoever records may.
+OF_THE_FORM = frozenset({"course", "organisation", "provider", "trainer"})
 
 # The lists that an import may add to. Whoever adds to one list and then to what refers to it locks in this order.
 LISTS = (
@@ -65,24 +70,37 @@ class NameList:
     plural: str
     ids: dict[str, int]
     may_add: bool
+    # What to do where a name is missing, as a sentence: "Use --create-missing to add it, or correct it."
+    advice: str
+    # What things of the list were called before, folded, and what they are called now.
+    former: Callable[[], Mapping[str, str]]
     columns: dict[str, Any] = field(default_factory=dict)
     added: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
 
     def problem_with(self, name: str) -> str:
         """Adds a name that is not there, if it may; else says what is wrong with it."""
         plain = folded_once(name)
         if plain in self.ids or plain in self.added:
             return ""
+        if now := self.former().get(plain):
+            # Else a sheet that was downloaded before would bring the old name back.
+            return f"“{_shown(name)}” is called “{_shown(now)}” by now. Write that, or download the sheet again."
         if not self.may_add:
-            return (
-                f"“{_shown(name)}” is not in the list of {self.plural}. Use --create-missing to add it, or correct it."
-            )
+            return f"“{_shown(name)}” is not in the list of {self.plural}. {self.advice}"
         self.added[plain] = name
+        self._places[plain] = len(self._places)
         return ""
 
     def id_of(self, name: str) -> int:
         """The id of a name that is there."""
         return self.ids[folded_once(name)]
+
+    def id_or_place(self, name: str) -> int:
+        """The id of a name that is there, or a number below 0 that stands for one that is to be added."""
+        plain = folded_once(name)
+        known = self.ids.get(plain)
+        return known if known is not None else -1 - self._places[plain]
 
     def id_if_known(self, name: str) -> int | None:
         """The id of a name; None for one that is not there yet."""
@@ -112,6 +130,10 @@ class NameList:
         return rows
 
 
+_PAIR = "sector offered by an audience", "sectors offered by audiences"
+_ITEM = "item of a split", "items of splits"
+
+
 class Keys:
     """The short names of a list, and new ones that differ from all: "a-b", "a-b-2"."""
 
@@ -138,16 +160,58 @@ class Added:
     number: int
 
 
+class Asks(Enum):
+    """How somebody who brings a sheet says that missing names are to be added, for the words of problems."""
+
+    BY_COMMAND = "Use --create-missing to add it"
+    BY_TICK = "Tick that missing names are added"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingNames:
+    """The names of a sheet that a list has not got, and that would be added to it."""
+
+    singular: str
+    plural: str
+    names: tuple[str, ...]
+
+
 class Lists:
-    """The lists of the register, read once, and what a sheet adds to them."""
+    """The lists of the register, read once, and what a sheet adds to them.
 
-    def __init__(self, db_session: DbSession, *, may_add: bool, may_be_named: bool) -> None:
-        def of(model: Any, singular: str, plural: str = "", **columns: Any) -> NameList:
+    With `may_add` missing names are added; where not `keeps_lists`, only to the lists that the form for an entry adds
+    to. `is_download` says that the sheet holds entries that came out of a register: what was renamed since then is not
+    added again under its former name.
+    """
+
+    def __init__(
+        self,
+        db_session: DbSession,
+        *,
+        may_add: bool,
+        may_be_named: bool,
+        keeps_lists: bool = True,
+        asks: Asks = Asks.BY_COMMAND,
+        is_download: bool = False,
+    ) -> None:
+        def advice(singular: str, then: str = "correct it", where: str = "") -> str:
+            if keeps_lists or singular in OF_THE_FORM:
+                return f"{asks.value}{where}, or {then}."
+            return f"{then[0].upper()}{then[1:]}, or ask a manager to add it{where}."
+
+        def named(model: Any, singular: str, plural: str, ids: dict[str, int], **columns: Any) -> NameList:
             return NameList(
-                model, singular, plural or f"{singular}s", ids_by_name(db_session, model), may_add, columns=columns
-            )
+                model, singular, plural, ids, may_add and (keeps_lists or singular in OF_THE_FORM), advice(singular),
+                cache(lambda: names_by_former(db_session, model) if is_download else {}), columns=columns,
+            )  # fmt: skip
 
-        self.may_add = may_add
+        def of(model: Any, singular: str, plural: str = "", **columns: Any) -> NameList:
+            return named(model, singular, plural or f"{singular}s", ids_by_name(db_session, model), **columns)
+
+        # To what belongs to lists that only those who keep them change: pairs, and items of splits.
+        self.may_add = may_add and keeps_lists
+        self._advice_of_pair = advice("sector", "correct one of the two", " there")
+        self._advice_of_item = advice("item")
         self.audiences = of(Audience, "audience")
         self.sectors = of(Sector, "sector")
         self.courses = of(Course, "course")
@@ -155,13 +219,12 @@ class Lists:
         self.areas = of(Area, "area")
         self.providers = of(Provider, "provider")
         self.trainers = of(Trainer, "trainer")
-        self.organisations = NameList(
+        self.organisations = named(
             Organisation,
             "organisation",
             "organisations",
             organisation_ids_by_name(db_session),
-            may_add,
-            columns={"may_be_named": may_be_named},
+            may_be_named=may_be_named,
         )
         self.measures = of(Measure, "measure", counts_people=True)
         self.splits = of(Split, "split")
@@ -171,7 +234,8 @@ class Lists:
         self._usual = usual_activities(db_session)
         self.offered = sectors_offered(db_session)
         self._pairs: dict[tuple[str, str], None] = {}
-        self._new_pairs: dict[tuple[str, str], None] = {}
+        # With the names as the sheet writes them.
+        self._new_pairs: dict[tuple[str, str], str] = {}
         self._items = split_item_ids_by_name(db_session)
         self._new_items: dict[tuple[str, str], str] = {}
         # What the sheet calls Attended and Came from, whatever the team calls them.
@@ -195,10 +259,10 @@ class Lists:
             return ""
         if not self.may_add:
             return (
-                f"The audience “{_shown(audience)}” does not offer the sector “{_shown(sector)}”. Use --create-missing "
-                "to add it there, or correct one of the two."
+                f"The audience “{_shown(audience)}” does not offer the sector “{_shown(sector)}”. "
+                f"{self._advice_of_pair}"
             )
-        self._new_pairs[pair] = None
+        self._new_pairs[pair] = f"{audience}: {sector}"
         return ""
 
     def audiences_with_new_sectors(self) -> set[int]:
@@ -248,12 +312,37 @@ class Lists:
         if item in self._items or item in self._new_items:
             return ""
         if not self.may_add:
-            return (
-                f"“{_shown(column.item)}” is not in the list of {column.split}. Use --create-missing to add it, or "
-                "correct it."
-            )
+            return f"“{_shown(column.item)}” is not in the list of {column.split}. {self._advice_of_item}"
         self._new_items[item] = column.item
         return ""
+
+    def knows_figure(self, column: FigureColumn) -> bool:
+        """Whether a figure's measure and item are in the lists already."""
+        if self.measures.id_if_known(self._measure_names.get(column.measure, column.measure)) is None:
+            return False
+        split = self._split_names.get(column.split, column.split)
+        return not column.item or (folded(split), folded(column.item)) in self._items
+
+    def figure_places(self, column: FigureColumn) -> tuple[int, int | None]:
+        """The ids of a figure's measure and item, or numbers below 0 that stand for what is to be added."""
+        measure = self.measures.id_or_place(self._measure_names.get(column.measure, column.measure))
+        if not column.item:
+            return measure, None
+        item = folded(self._split_names.get(column.split, column.split)), folded(column.item)
+        return measure, self._items[item] if item in self._items else -1 - list(self._new_items).index(item)
+
+    def missing(self) -> tuple[MissingNames, ...]:
+        """What the sheet would add to the lists, in its order."""
+        found = [MissingNames(names.singular, names.plural, tuple(names.added.values())) for names in self._in_order()]
+        found.append(MissingNames(*_PAIR, tuple(self._new_pairs.values())))
+        found.append(MissingNames(*_ITEM, tuple(self._new_items.values())))
+        return tuple(one for one in found if one.names)
+
+    def _in_order(self) -> tuple[NameList, ...]:
+        return (
+            self.audiences, self.sectors, self.courses, self.levels, self.areas, self.providers, self.trainers,
+            self.organisations, self.measures, self.splits,
+        )  # fmt: skip
 
     def figure_ids(self, column: FigureColumn) -> tuple[int, int | None]:
         """The ids of a figure's measure and item."""
@@ -269,10 +358,7 @@ class Lists:
         for names, name in ((self.measures, ATTENDED), (self.splits, CAME_FROM)):
             if folded(name) in names.added:
                 names.added[folded(name)] = name
-        for names in (
-            self.audiences, self.sectors, self.courses, self.levels, self.areas, self.providers, self.trainers,
-            self.organisations, self.measures, self.splits,
-        ):  # fmt: skip
+        for names in self._in_order():
             rows = names.stored(db_session)
             said = ("name", *names.columns)
             _record_added(db_session, operation, names.model, rows, said)
@@ -294,7 +380,7 @@ class Lists:
             rows.append({"id": id_, "audience_id": pair[0], "sector_id": pair[1], "position": last[pair[0]]})
         _add(db_session, AudienceSector, rows)
         _record_added(db_session, operation, AudienceSector, rows, ("audience_id", "sector_id"))
-        return Added("sector offered by an audience", "sectors offered by audiences", len(rows))
+        return Added(*_PAIR, len(rows))
 
     def _store_items(self, db_session: DbSession, operation: Operation) -> Added:
         first = last_item_position(db_session) + 1 if self._new_items else 0
@@ -315,7 +401,7 @@ class Lists:
         for key, row in zip(self._new_items, rows, strict=True):
             self._items[key] = row["id"]
         _record_added(db_session, operation, SplitItem, rows, ("split_id", "name"))
-        return Added("item of a split", "items of splits", len(rows))
+        return Added(*_ITEM, len(rows))
 
 
 def _add(db_session: DbSession, model: Any, rows: list[dict[str, Any]]) -> None:

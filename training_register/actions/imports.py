@@ -1,51 +1,101 @@
-"""Taking the register's own sheet in: all of it or nothing, as one operation."""
+"""Taking the register's own sheet in: all of it or nothing, as one operation that adds entries and updates them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from training_register.actions.imported_entries import EntryWriter
-from training_register.actions.imported_names import LISTS, Added, Lists, NameList
+from training_register.actions.imported_entries import EntryWriter, OriginWriter
+from training_register.actions.imported_names import LISTS, Added, Asks, Lists, MissingNames, NameList
 from training_register.actions.imported_tables import lay_out_anew
 from training_register.actions.many_rows import ROWS_AT_ONCE, hold_still, new_ids, room_for_indexes
 from training_register.actions.operations import begin_operation, fields_changed
-from training_register.clock import PLACE
+from training_register.actions.sheet_entries import Targets, in_order, sheet_entries
+from training_register.actions.sheet_updates import NOT_YOUR_AREA, SheetUpdates
+from training_register.actions.updated_entries import UpdateWriter
+from training_register.clock import day_of
 from training_register.database import DbSession
-from training_register.inputs.own_sheet import OwnSheet
+from training_register.inputs.own_sheet import ROWS_A_STEP, OwnSheet
 from training_register.inputs.problems import Problems, SheetRefused, together
-from training_register.models import AppUser, Change, Entry, EntryOrganisation, Operation, Organisation
-from training_register.queries.references import (
-    ReferencedEntry,
-    entries_by_reference,
-    entry_ids_among,
-    has_entries,
-    instants_taken_out,
-)
-from training_register.rules.entries import Status
-from training_register.rules.own_sheet import Column, entry_number_in
-from training_register.rules.periods import day_in_words
+from training_register.models import AppUser, Change, Entry, EntryOrganisation, ImportedFile, Operation, Organisation
+from training_register.models.imports import LONGEST_FILE_NAME
+from training_register.rules.own_sheet import Column
+from training_register.rules.permissions import ALL, Scope
+
+# What `ImportedFile` says that such a file is.
+OWN_SHEET = "own sheet"
+MOST_PREVIEWED = 50
+# The steps of an import, and what is told of each: its name, how many rows are done, and of how many.
+CHECKING, STORING = "Checking", "Storing"
+Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: entries, what it added to the lists, the reporting years, entries that lie in no one year.
+    """What an import did: entries that it added, those that it updated, and those of which the sheet changes nothing.
 
-    `laid_out_anew` names the audiences whose starting table was given up, `not_read` sheets of the file that were not
-    read.
+    `operation_id` is None where there was nothing to do. `added` is what it added to the lists; the reporting years
+    are those of the entries added and updated, `without_year` how many lie in no one year. `laid_out_anew` names the
+    audiences whose starting table was given up, `not_read` sheets of the file that were not read.
     """
 
-    operation_id: int
+    operation_id: int | None
     entries: int
-    added: tuple[Added, ...]
-    reporting_years: tuple[int, ...]
-    without_year: int
+    added: tuple[Added, ...] = ()
+    reporting_years: tuple[int, ...] = ()
+    without_year: int = 0
     laid_out_anew: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedUpdate:
+    """An entry that a row of a sheet changes: for each column its heading, what it says here and in the sheet."""
+
+    row: int
+    entry_id: int
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do: how many entries it would add, update and leave, and the names that it would add.
+
+    `updates` are the first of the entries that change. Where there are `problems`, it would do nothing.
+    """
+
+    problems: Problems
+    new: int
+    updated: int
+    unchanged: int
+    missing: tuple[MissingNames, ...]
+    updates: tuple[PreviewedUpdate, ...]
+
+
+def preview_own_sheet(
+    db_session: DbSession,
+    *,
+    sheet: OwnSheet,
+    first_month: int,
+    scope: Scope = ALL,
+    keeps_lists: bool = True,
+    create_missing: bool = True,
+    asks: Asks = Asks.BY_TICK,
+) -> Preview:
+    """What `import_own_sheet` would do with the same words; nothing is changed."""
+    lists = _lists(db_session, sheet, create_missing, False, keeps_lists, asks)
+    checked = _checked(db_session, sheet, lists, scope=scope, first_month=first_month, told=_untold)
+    shown = tuple(
+        PreviewedUpdate(one.row.row, one.entry.id, tuple(checked.updates.differences(one)))
+        for one in checked.updates.changed(checked.changed[:MOST_PREVIEWED])
+    )
+    return Preview(checked.problems, len(checked.new), len(checked.changed), checked.unchanged, lists.missing(), shown)
 
 
 def import_own_sheet(
@@ -58,26 +108,43 @@ def import_own_sheet(
     may_be_named: bool,
     first_month: int,
     recorded_at: datetime,
+    scope: Scope = ALL,
+    keeps_lists: bool = True,
+    asks: Asks = Asks.BY_COMMAND,
+    file: ImportedFile | None = None,
+    told: Told | None = None,
 ) -> Imported:
-    """Adds every row of a sheet as a new entry, in the transaction that `database.writing` began.
+    """Adds the rows of a sheet that are new, and updates the entries that others came from, in one operation.
 
+    In the transaction that `database.writing` began. Whose `Entry` is in the register, within `scope`, updates it: only
+    what the sheet changed since the `Version` that it came from; columns that the sheet has not got stay as they are.
     `create_missing` adds unknown names to the lists in the sheet's order, and lays tables out anew by sectors among
-    them (`lay_out_anew`); of the organisations among them, `may_be_named` says whether reports may name them. Raises
-    `SheetRefused` with every problem, those found in reading the sheet included, before anything is changed.
+    them (`lay_out_anew`); who does not keep the lists adds only to those that the form for an entry adds to. Of new
+    organisations `may_be_named` says whether reports may name them. `file` is the line of a file that was brought
+    before; a new one is written otherwise, of a file that is kept nowhere. `told` is told how far checking and storing
+    have come.
+
+    Raises `SheetRefused` with every problem, those found in reading the sheet included, before anything is changed.
     """
     hold_still(db_session, *LISTS, Entry)
-    lists = Lists(db_session, may_add=create_missing, may_be_named=may_be_named)
-    problems = _problems_with_names(sheet, lists)
-    existing = _Existing(db_session, sheet)
-    problems_with_entries, targets = existing.check()
-    everything = together([sheet.problems, problems, problems_with_entries])
-    if everything:
-        raise SheetRefused(everything)
+    told = told or _untold
+    lists = _lists(db_session, sheet, create_missing, may_be_named, keeps_lists, asks)
+    checked = _checked(db_session, sheet, lists, scope=scope, first_month=first_month, told=told)
+    if checked.problems:
+        raise SheetRefused(checked.problems)
+    if not (checked.new or checked.changed):
+        return Imported(None, 0, not_read=sheet.not_read, unchanged=checked.unchanged)
 
-    operation = begin_operation(db_session, kind="import", by=by, about=_storable(file_name))
+    name = _storable(file_name)
+    operation = begin_operation(db_session, kind="import", by=by, about=name)
     added = lists.store_added(db_session, operation)
     laid_out_anew = lay_out_anew(db_session, operation, lists)
-    ids = new_ids(db_session, Entry, len(sheet.rows))
+    file = file or _file_of(db_session, sheet, name=name, by=by, at=recorded_at)
+    file.operation_id = operation.id
+    new, targets = checked.new, checked.targets
+    # Where every row is new, a row's place is that of its id.
+    numbers = new_ids(db_session, Entry, len(new))
+    ids: Any = numbers if isinstance(new, range) else dict(zip(new, numbers, strict=True))
     with room_for_indexes(db_session):
         writer = EntryWriter(
             db_session,
@@ -87,26 +154,112 @@ def import_own_sheet(
             by=by,
             first_month=first_month,
             recorded_at=recorded_at,
+            file=file,
+            sheet=sheet.name,
         )
-        for number in _in_order(len(sheet.rows), targets.rows):
+        for done, number in enumerate(in_order(new, targets.rows), 1):
             target = targets.rows.get(number)
             same_session_as_id = ids[target] if target is not None else targets.entries.get(number)
             writer.write(ids[number], sheet.rows[number], same_session_as_id)
+            if done % ROWS_A_STEP == 0:
+                told(STORING, done, len(new))
         writer.finish()
+        updated = UpdateWriter(
+            db_session, operation, by=by, first_month=first_month, origins=OriginWriter(db_session, file, sheet.name)
+        )
+        checked.updates.same_session_as = targets.entries | {number: ids[row] for number, row in targets.rows.items()}
+        updated.write(checked.updates.changed(checked.changed))
     if any(one.singular == lists.organisations.singular for one in added):
-        _give_usual_sectors(db_session, operation)
+        give_usual_sectors(db_session, operation)
     return Imported(
         operation.id,
-        len(sheet.rows),
+        len(new),
         added,
-        tuple(sorted(writer.reporting_years)),
-        writer.without_year,
+        tuple(sorted(writer.reporting_years | updated.reporting_years)),
+        writer.without_year + updated.without_year,
         laid_out_anew,
         sheet.not_read,
+        len(checked.changed),
+        checked.unchanged,
     )
 
 
-def _give_usual_sectors(db_session: DbSession, operation: Operation) -> None:
+def _untold(_step: str, _done: int, _of: int) -> None:
+    """Tells nobody."""
+
+
+def _lists(
+    db_session: DbSession, sheet: OwnSheet, create_missing: bool, may_be_named: bool, keeps_lists: bool, asks: Asks
+) -> Lists:
+    return Lists(
+        db_session,
+        may_add=create_missing,
+        may_be_named=may_be_named,
+        keeps_lists=keeps_lists,
+        asks=asks,
+        is_download=Column.ENTRY in sheet.headings.columns,
+    )
+
+
+def _file_of(db_session: DbSession, sheet: OwnSheet, *, name: str, by: AppUser | None, at: datetime) -> ImportedFile:
+    """The line of a file that is read where it lies, and kept nowhere."""
+    file = ImportedFile(
+        name=name[:LONGEST_FILE_NAME],
+        kind=OWN_SHEET,
+        digest=sheet.digest,
+        size=sheet.size,
+        brought_at=at,
+        brought_by_id=by.id if by else None,
+        keep_until=day_of(at),
+        removed_at=at,
+    )
+    db_session.add(file)
+    db_session.flush()
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What a sheet would do: the places of rows that are new, and of those that change their entries."""
+
+    problems: Problems
+    new: Sequence[int]
+    changed: list[int]
+    unchanged: int
+    targets: Targets
+    updates: SheetUpdates
+
+
+def _checked(
+    db_session: DbSession, sheet: OwnSheet, lists: Lists, *, scope: Scope, first_month: int, told: Told
+) -> _Checked:
+    with_names, wrong = _problems_with_names(sheet, lists, told)
+    found = sheet_entries(db_session, sheet, scope=scope)
+    with_updates = Problems()
+    # What can't be read, or has a name that is in no list, can't be compared either.
+    wrong |= {problem.row for problem in sheet.problems.told}
+    there = [] if sheet.headings.row in wrong else found.there
+    comparable = [number for number in there if sheet.rows[number].row not in wrong]
+    updates = SheetUpdates(db_session, sheet, lists, comparable, scope=scope, first_month=first_month)
+    targets = found.targets
+    updates.same_session_as = targets.entries | {number: -1 - row for number, row in targets.rows.items()}
+    changed = [one.number for one in updates.changed(problems=with_updates)]
+    _check_new(sheet, lists, found.new, scope, with_updates)
+    problems = together([sheet.problems, with_names, found.problems, with_updates])
+    return _Checked(problems, found.new, changed, len(found.there) - len(changed), targets, updates)
+
+
+def _check_new(sheet: OwnSheet, lists: Lists, new: Sequence[int], scope: Scope, problems: Problems) -> None:
+    """Whoever is kept to areas records for these, and for none."""
+    if scope.area_ids is None:
+        return
+    for number in new:
+        row = sheet.rows[number]
+        if not {lists.areas.id_if_known(name) for name in row.areas} <= scope.area_ids:
+            problems.add(sheet.headings.problem_in(row.row, Column.AREAS, NOT_YOUR_AREA))
+
+
+def give_usual_sectors(db_session: DbSession, operation: Operation) -> None:
     """Gives an organisation that has no usual sector that of its latest entry, which the form brings from then on."""
     added = select(Change.subject_id).where(
         Change.operation_id == operation.id, Change.subject == Organisation.__tablename__
@@ -172,8 +325,11 @@ class _Verdicts(dict[Any, _Found]):
         return found
 
 
-def _problems_with_names(sheet: OwnSheet, lists: Lists) -> Problems:
-    """Looks every name up, and has those added that are missing and may be; row by row, in the sheet's order."""
+def _problems_with_names(sheet: OwnSheet, lists: Lists, told: Told) -> tuple[Problems, set[int]]:
+    """Looks every name up, and has those added that are missing and may be; row by row, in the sheet's order.
+
+    Gives the problems, and the rows that have any.
+    """
 
     def pair(names: tuple[str, str]) -> Iterator[tuple[Column, str]]:
         audience, sector = names
@@ -218,17 +374,18 @@ def _problems_with_names(sheet: OwnSheet, lists: Lists) -> Problems:
         yield from activity((name, course))
         yield from level(of_level)
 
-    problems = Problems()
+    problems, wrong = Problems(), set[int]()
     headings = sheet.headings
     for figure, place in zip(headings.figures, headings.figure_places, strict=True):
         if words := lists.problem_with_figure(figure):
             problems.add(headings.problem(headings.row, place, words))
+            wrong.add(headings.row)
     classifications = _Verdicts(classified)
     organisations = _Verdicts(several(Column.ORGANISATIONS, lists.organisations))
     areas = _Verdicts(several(Column.AREAS, lists.areas))
     providers = _Verdicts(several(Column.PROVIDERS, lists.providers))
     trainers = _Verdicts(several(Column.TRAINERS, lists.trainers))
-    for row in sheet.rows:
+    for done, row in enumerate(sheet.rows, 1):
         found = classifications[row.audience, row.sector, row.activity, row.course, row.level]
         for names, verdicts in (
             (row.organisations, organisations),
@@ -236,138 +393,12 @@ def _problems_with_names(sheet: OwnSheet, lists: Lists) -> Problems:
             (row.providers, providers),
             (row.trainers, trainers),
         ):
-            if names and (wrong := verdicts[names]):
-                found += wrong
-        for column, words in found:
-            problems.add(headings.problem_in(row.row, column, words))
-    return problems
-
-
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """For rows that are the same session as another: the number of that row, or the id of an entry that is there."""
-
-    rows: dict[int, int]
-    entries: dict[int, int]
-
-
-class _Existing:
-    """What a sheet says of entries by their references and numbers, against itself and the register."""
-
-    def __init__(self, db_session: DbSession, sheet: OwnSheet) -> None:
-        self._db_session = db_session
-        self._rows = sheet.rows
-        self._headings = sheet.headings
-        self._problems = Problems()
-        self._row_of_reference = {
-            row.reference: number for number, row in enumerate(sheet.rows) if row.reference is not None
-        }
-        self._row_of_entry = {row.entry: number for number, row in enumerate(sheet.rows) if row.entry is not None}
-
-    def check(self) -> tuple[Problems, _Targets]:
-        """Problems, and what each row is the same session as."""
-        pointers = {number: row.same_session_as for number, row in enumerate(self._rows) if row.same_session_as}
-        known: dict[str, ReferencedEntry] = {}
-        if has_entries(self._db_session):
-            known = entries_by_reference(self._db_session, {*self._row_of_reference, *pointers.values()})
-            self._refuse_numbers()
-            self._refuse_references(known)
-        return self._problems, self._targets(pointers, known)
-
-    def _refuse_numbers(self) -> None:
-        for entry_id in sorted(entry_ids_among(self._db_session, self._row_of_entry)):
-            self._add(
-                self._row_of_entry[entry_id],
-                Column.ENTRY,
-                f"Entry {entry_id} is in the register already, and a sheet can't change entries yet. Take the row out "
-                "of the sheet; or leave Entry blank to add it as a new entry.",
-            )
-
-    def _refuse_references(self, known: dict[str, ReferencedEntry]) -> None:
-        there = {number: known[reference] for reference, number in self._row_of_reference.items() if reference in known}
-        taken_out = instants_taken_out(
-            self._db_session, [entry.id for entry in there.values() if entry.status is Status.TAKEN_OUT]
-        )
-        for number, entry in there.items():
-            reference = self._rows[number].reference
-            if entry.status is not Status.TAKEN_OUT:
-                words = f"“{reference}” is in the register already, as entry {entry.id}."
-            elif at := taken_out.get(entry.id):
-                day = day_in_words(at.astimezone(PLACE).date())
-                words = f"“{reference}” is in the register, as entry {entry.id}, taken out of the figures on {day}."
-            else:
-                words = f"“{reference}” is in the register, as entry {entry.id}, taken out of the figures."
-            self._add(number, Column.REFERENCE, f"{words} Correct the reference, or take the row out of the sheet.")
-
-    def _targets(self, pointers: dict[int, str], known: dict[str, ReferencedEntry]) -> _Targets:
-        targets = _Targets({}, {})
-        for number, pointer in pointers.items():
-            entry_number = entry_number_in(pointer)
-            row = self._row_of_entry.get(entry_number) if entry_number is not None else None
-            if row is None:
-                row = self._row_of_reference.get(pointer)
-            if row == number:
-                self._add(number, Column.SAME_SESSION_AS, "A row can't be the same session as itself.")
-            elif row is not None:
-                targets.rows[number] = row
-            elif pointer in known:
-                targets.entries[number] = known[pointer].id
-            else:
-                self._add(
-                    number,
-                    Column.SAME_SESSION_AS,
-                    f"“{pointer}” is not the reference of any row or entry. Write that of the entry whose session this "
-                    f"is, or leave it blank.{_left_out(entry_number)}",
-                )
-        for number in _in_circles(targets.rows):
-            other = self._rows[targets.rows[number]].row
-            self._add(
-                number,
-                Column.SAME_SESSION_AS,
-                f"This row and row {other} are in a circle of rows that are each the same session as the next, so that "
-                "none counts it.",
-            )
-        return targets
-
-    def _add(self, number: int, column: Column, words: str) -> None:
-        self._problems.add(self._headings.problem_in(self._rows[number].row, column, words))
-
-
-def _left_out(entry_number: int | None) -> str:
-    """Where the number of an entry stands in place of its reference, the sheet came out of a register."""
-    if entry_number is None:
-        return ""
-    return (
-        f" Was the list filtered when it was downloaded? Then entry {entry_number} was left out of it: download the "
-        "list again so that it holds that entry too."
-    )
-
-
-def _in_circles(targets: dict[int, int]) -> list[int]:
-    """The rows that lead back to themselves."""
-    circles: list[int] = []
-    done: set[int] = set()
-    for start in targets:
-        path: dict[int, None] = {}
-        number: int | None = start
-        while number is not None and number not in done and number not in path:
-            path[number] = None
-            number = targets.get(number)
-        if number is not None and number in path:
-            steps = list(path)
-            circles.extend(steps[steps.index(number) :])
-        done.update(path)
-    return sorted(circles)
-
-
-def _in_order(number_of_rows: int, targets: dict[int, int]) -> Iterator[int]:
-    """The numbers of all rows, each after the row that it is the same session as."""
-    yield from (number for number in range(number_of_rows) if number not in targets)
-    waiting: dict[int, list[int]] = {}
-    for number, target in targets.items():
-        waiting.setdefault(target, []).append(number)
-    ready = [number for number in waiting if number not in targets]
-    while ready:
-        following = waiting.pop(ready.pop(), [])
-        yield from following
-        ready.extend(following)
+            if names and (more := verdicts[names]):
+                found += more
+        if found:
+            wrong.add(row.row)
+            for column, words in found:
+                problems.add(headings.problem_in(row.row, column, words))
+        if done % ROWS_A_STEP == 0:
+            told(CHECKING, done, len(sheet.rows))
+    return problems, wrong

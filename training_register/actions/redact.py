@@ -10,14 +10,27 @@ import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import String, Text, inspect, select, update
 
+from training_register.actions.imported_files import kept_book
 from training_register.actions.operations import begin_operation, record_change
 from training_register.actions.searches import keep_words
 from training_register.database import Base, DbSession
-from training_register.models import AppUser, Change, Entry, EntryText, KeptSettings, Operation, Publication
+from training_register.models import (
+    AppUser,
+    Change,
+    Entry,
+    EntryText,
+    ImportedFile,
+    ImportedRow,
+    ImportRecipe,
+    KeptSettings,
+    Operation,
+    Publication,
+)
 from training_register.queries.publications import Published, kept_part, publications
 from training_register.rules.periods import day_in_words
 
@@ -28,12 +41,16 @@ EXCERPT = 30
 # What a name is known by can't be blanked: it is renamed in its list, and its old name is then removed from history.
 _NAMES = ("name", "short_name", "sort_name", "folded", "spelling", "email", "key", "digest", "password_hash")
 # Words of the program, which nobody typed: without them the settings could not be read.
-_OWN_WORDS = ("brand_colour", "bank_holidays", "version", "token_digest", "sha256")
+_OWN_WORDS = ("brand_colour", "bank_holidays", "version", "token_digest", "sha256", "fingerprint")
 # What is frozen of a publication, and the words in it by which its figures are found, which nobody typed.
 _FROZEN = ("download", "entries", "gaps", "hidden", "changes")
 _FOUND_BY = frozenset(
     ("key", "row_keys", "name", "where", "kind", "table", "row", "column", "columns", "rows", "total", "period")
 )
+# What stood in the rows that entries came from, and the headings of files; and what was answered: the ids of questions
+# name spellings of the file, so that an answer goes as a whole.
+_OF_FILES = (ImportedRow.__table__.c.texts, ImportRecipe.__table__.c.headings)
+_ANSWERS = (ImportedFile.__table__.c.answers, ImportRecipe.__table__.c.answers)
 # Accounts are looked after on their own page; what is left is made anew from the rest.
 _LEFT = {"alembic_version", AppUser.__tablename__, EntryText.__tablename__, "sign_in_attempt"}
 
@@ -58,7 +75,8 @@ def places_of(db_session: DbSession, text: str) -> Iterator[Place]:
     """Every place where a text stands, whatever its capitals. Raises `RedactProblem` for one that is too short."""
     pattern = _pattern(text)
     for model, line_id, field, value in _texts(db_session, pattern):
-        yield Place(model.__tablename__, line_id, field, _around(pattern, value), field in _NAMES)
+        excerpt = _around(pattern, _searched(model, field, value))
+        yield Place(model.__tablename__, line_id, field, excerpt, _is_name(model, field))
 
 
 def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) -> int:
@@ -68,7 +86,7 @@ def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) ->
     """
     pattern = _pattern(text)
     # What is found is taken first: what is written must not be found again.
-    found = [one for one in _texts(db_session, pattern) if one[2] not in _NAMES]
+    found = [one for one in _texts(db_session, pattern) if not _is_name(one[0], one[2])]
     if not found:
         return 0
     instead = f"[removed on {day_in_words(on)}]"
@@ -77,7 +95,9 @@ def redact(db_session: DbSession, *, by: AppUser | None, text: str, on: date) ->
     for model, line_id, field, value in found:
         column = model.__table__.c[field]
         shortest = column.type.length if isinstance(column.type, String) else None
-        new = _replaced(pattern, value, instead, _FOUND_BY if model is Publication else ())
+        new = _without_answers(
+            pattern, model, field, _replaced(pattern, value, instead, _FOUND_BY if model is Publication else ())
+        )
         if field == Entry.reference.key:
             # No two entries have the same.
             new = f"{instead} {line_id}"
@@ -134,6 +154,8 @@ def _texts(db_session: DbSession, pattern: re.Pattern[str]) -> Iterator[tuple[An
             if (
                 type(column.type) in (String, Text)
                 or column is Change.__table__.c.fields
+                or column in _OF_FILES
+                or column in _ANSWERS
                 or (model is Publication and column.name in _FROZEN)
             )
             and not column.foreign_keys
@@ -150,8 +172,60 @@ def _texts(db_session: DbSession, pattern: re.Pattern[str]) -> Iterator[tuple[An
             last = rows[-1][0]
             for line_id, *values in rows:
                 for column, value in zip(columns, values, strict=True):
-                    if value and pattern.search(value if isinstance(value, str) else _as_text(value)):
+                    if not value:
+                        continue
+                    if pattern.search(
+                        value if isinstance(value, str) else _as_text(_searched(model, column.name, value))
+                    ):
                         yield model, line_id, column.name, value
+
+
+def _is_name(model: Any, field: str) -> bool:
+    """Whether a field is the name of something in a list; what a file is called is not."""
+    return field in _NAMES and model is not ImportedFile
+
+
+def _searched(model: Any, field: str, value: Any) -> Any:
+    """A value with the ids of questions as texts beside their answers."""
+    if model.__table__.c[field] in _ANSWERS:
+        return [value, *value]
+    if model is Change and "answers" in value:
+        return [value, *(list(answers) for answers in value["answers"] if isinstance(answers, dict))]
+    return value
+
+
+def _without_answers(pattern: re.Pattern[str], model: Any, field: str, value: Any) -> Any:
+    """A value without the answers to questions whose ids hold the pattern."""
+
+    def without(answers: Any) -> Any:
+        if not isinstance(answers, dict):
+            return answers
+        return {id_: answer for id_, answer in answers.items() if not pattern.search(id_)}
+
+    if model.__table__.c[field] in _ANSWERS:
+        return without(value)
+    if model is Change and "answers" in value:
+        return {**value, "answers": [without(answers) for answers in value["answers"]]}
+    return value
+
+
+def files_with(db_session: DbSession, folder: Path, text: str) -> list[tuple[str, date]]:
+    """The name of each file from people that is kept and in which a text stands, and the last day on which it is."""
+    pattern = _pattern(text)
+    kept = select(ImportedFile).where(ImportedFile.removed_at.is_(None)).order_by(ImportedFile.id)
+    found = []
+    for file in db_session.scalars(kept):
+        book = kept_book(folder, file)
+        texts = (
+            text
+            for sheet in (book.sheets if book else ())
+            for cells in sheet.rows.values()
+            for cell in cells.values()
+            for text in (cell.text, cell.comment)
+        )
+        if any(pattern.search(text) for text in texts if text):
+            found.append((file.name, file.keep_until))
+    return found
 
 
 def _key(model: Any) -> Any:

@@ -21,6 +21,7 @@ from training_register.models import (
     AudienceSector,
     Change,
     EntryToldApart,
+    ImportRecipe,
     Operation,
     Organisation,
     OrganisationSpelling,
@@ -46,7 +47,7 @@ IN_THE_WAY = "Another has its name by now, or what it refers to is no longer the
 def hold_lists_still(db_session: DbSession, changes: Iterable[Change]) -> None:
     """Keeps others from writing to the lists that are touched, in the order in which everybody holds them."""
     touched = {change.subject for change in changes}
-    held = (Activity, *LISTS, OrganisationSpelling, ReportTable, StatedFigure, SeriesBreak)
+    held = (Activity, *LISTS, OrganisationSpelling, ReportTable, StatedFigure, SeriesBreak, ImportRecipe)
     models = [model for model in held if model.__tablename__ in touched]
     if models:
         hold_still(db_session, *models)
@@ -132,19 +133,26 @@ def _newer_in_layout(change: Change, thing: Any, changes: Sequence[Change]) -> l
     return sorted(newer)
 
 
-def bring_back(db_session: DbSession, undo: Operation, changes: Sequence[Change], *, may_stay: bool) -> None:
+def bring_back(
+    db_session: DbSession, undo: Operation, changes: Sequence[Change], *, may_stay: bool
+) -> dict[tuple[Any, int], int]:
     """Brings back what changes took away, each after what it refers to.
 
-    Raises `Refusal` where there is one like it again; with `may_stay` that stays in its place.
+    Raises `Refusal` where there is one like it again; with `may_stay` that stays in its place. Gives the ids of what
+    is there in the place of another: {(the model, the id then): the id now}.
     """
+    moved: dict[tuple[Any, int], int] = {}
     for change in sorted(changes, key=lambda change: _RANKS.get(change.subject, 0)):
         if change.subject in _PAIRS:
             _tell_apart_again(db_session, undo, change)
         elif change.subject in _MODELS:
-            _bring_back(db_session, undo, change, may_stay=may_stay)
+            id_ = _bring_back(db_session, undo, change, may_stay=may_stay)
+            if id_ is not None and id_ != change.subject_id:
+                moved[_MODELS[change.subject], change.subject_id] = id_
+    return moved
 
 
-def _bring_back(db_session: DbSession, undo: Operation, change: Change, *, may_stay: bool) -> None:
+def _bring_back(db_session: DbSession, undo: Operation, change: Change, *, may_stay: bool) -> int | None:
     model = _MODELS[change.subject]
     values = _follows(model, _columns(change, 0))
     for column in model.__table__.c:
@@ -160,9 +168,18 @@ def _bring_back(db_session: DbSession, undo: Operation, change: Change, *, may_s
             db_session.add(thing)
     except IntegrityError:
         if may_stay:
-            return
+            return _named_alike(db_session, model, values)
         raise Refusal("", "There is one like it again by now.") from None
     record_change(db_session, undo, subject=change.subject, subject_id=thing.id, before={}, after=_everything_of(thing))
+    id_: int = thing.id
+    return id_
+
+
+def _named_alike(db_session: DbSession, model: Any, values: Mapping[str, Any]) -> int | None:
+    """The id of the line of a list that has a name by now, where lines have names."""
+    name = values.get("folded")
+    found: int | None = db_session.scalar(select(model.id).where(model.folded == name)) if name else None
+    return found
 
 
 def _set_lines(thing: Any, fields: Mapping[str, Sequence[Any]]) -> None:
@@ -362,7 +379,8 @@ def _everything_of(thing: Any) -> dict[str, Any]:
 def _follows(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     """Columns with those that follow from a name."""
     if values.get("name") and "folded" in model.__table__.c:
-        return {**values, "folded": folded(values["name"]), "sort_name": sort_name(values["name"])}
+        follows = {"folded": folded(values["name"]), "sort_name": sort_name(values["name"])}
+        return {**values, **{name: value for name, value in follows.items() if name in model.__table__.c}}
     return values
 
 

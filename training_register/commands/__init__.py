@@ -13,8 +13,10 @@ from training_register.actions.backups import BackupProblem
 from training_register.actions.refusals import Refusal
 from training_register.commands import (
     backups,
+    brought_files,
     demo,
     example,
+    imports,
     placing,
     publishing,
     redact,
@@ -69,8 +71,9 @@ for command in (
     register.prepare,
     serving.serve,
     example.example,
-    sheets.import_command,
+    imports.import_command,
     sheets.export_command,
+    sheets.template_command,
     tables.tables,
     publishing.publish_command,
     publishing.withdraw_command,
@@ -82,6 +85,7 @@ for command in (
     backups.backup,
     backups.restore,
     redact.redact_command,
+    brought_files.remove_old_files,
     placing.place_entries_command,
     register.check,
 ):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from training_register.actions.redact import RedactProblem, places_of, publications_with, redact
+from training_register.actions.redact import RedactProblem, files_with, places_of, publications_with, redact
 from training_register.clock import today
 from training_register.commands.opening import opened_register
 from training_register.count import number_in_words
 from training_register.database import db, writing
+from training_register.rules.periods import day_in_words
 
 MOST_SHOWN = 50
 
@@ -21,7 +24,7 @@ def redact_command(text: str, yes: bool) -> None:
 
     It shows first where the text stands, and leaves "[removed on …]" in its place. Backups made before still hold it.
     """
-    with opened_register():
+    with opened_register() as app:
         try:
             places = list(places_of(db.session, text))
         except RedactProblem as problem:
@@ -29,6 +32,11 @@ def redact_command(text: str, yes: bool) -> None:
         for one in publications_with(db.session, text):
             click.echo(
                 f"Published in {one.period}, version {one.version}: withdraw that first, to remove it there too."
+            )
+        for name, until in files_with(db.session, Path(app.instance_path), text):
+            click.echo(
+                f"The file “{name}” that somebody brought holds it too: it is kept until {day_in_words(until)}, or "
+                "until somebody removes it on its page."
             )
         if not places:
             raise click.ClickException("The text stands nowhere in the register.")

@@ -24,6 +24,7 @@ from granian.server import MPServer
 from sqlalchemy import select
 
 from training_register import create_app
+from training_register.commands.brought_files import removed
 from training_register.commands.opening import opened_register, refuse_misplaced
 from training_register.commands.register import prepared
 from training_register.database import db
@@ -74,6 +75,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         for sentence in prepared(app):
             click.echo(sentence)
         refuse_misplaced()
+        removed(app)
         for line in described(app):
             click.echo(line)
         if db.session.scalar(select(AppUser.id).limit(1)) is None:

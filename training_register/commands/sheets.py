@@ -1,9 +1,10 @@
-"""`import` takes the register's own sheet in; `export` writes it."""
+"""The register's own sheet: taken in for `import`, and written by `export`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,45 +15,24 @@ from training_register.actions.imported_names import Added
 from training_register.actions.imports import Imported, import_own_sheet
 from training_register.clock import now, today
 from training_register.commands.opening import opened_register
+from training_register.commands.progress import Progress
 from training_register.commands.tables import temporary_beside
 from training_register.count import entries_in_words, number_in_words
 from training_register.current import current_settings
 from training_register.database import DbSession, db, writing
 from training_register.inputs.own_sheet import read_own_sheet
-from training_register.inputs.problems import FileRefused, Problems, SheetRefused
+from training_register.inputs.problems import Problems
 from training_register.outputs.own_sheet import SheetProblem, as_csv, write_workbook
+from training_register.outputs.template import as_template
 from training_register.queries.own_sheet import EntryForSheet, at_one_moment, entries_for_own_sheet, figure_columns
+from training_register.queries.template_lists import template_lists
 from training_register.rules.names import joined
 from training_register.rules.periods import year_label
 from training_register.rules.permissions import ALL
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--create-missing", is_flag=True, help="Add names that are not in the lists yet, in the file's order.")
-@click.option("--may-be-named", is_flag=True, help="Reports may name the organisations that this file adds.")
-@click.pass_context
-def import_command(context: click.Context, file: Path, create_missing: bool, may_be_named: bool) -> None:
-    """Add the entries of FILE, the register's own sheet as CSV or .xlsx.
-
-    All of them are added or none: where anything is wrong, every problem is printed with its row and column, and
-    nothing is changed.
-    """
-    with _register() as app:
-        try:
-            imported = take_in(app, file, create_missing=create_missing, may_be_named=may_be_named)
-        except FileRefused as problem:
-            raise click.ClickException(f"{file.name}: {problem}") from problem
-        except SheetRefused as refused:
-            for line in _in_lines(refused.problems):
-                click.echo(line, err=True)
-            context.exit(1)
-        for line in in_words(imported, current_settings().first_month):
-            click.echo(line)
-
-
 @contextmanager
-def _register() -> Iterator[Flask]:
+def register_named() -> Iterator[Flask]:
     """The register of the application whose context this is, or else the one that the environment names."""
     if has_app_context():
         yield current_app
@@ -66,32 +46,43 @@ def take_in(app: Flask, file: Path, *, create_missing: bool, may_be_named: bool)
 
     Raises `FileRefused` for a file that is not the own sheet, and `SheetRefused` where rows of it can't be taken.
     """
-    # Read and checked before the register is held for writing.
-    with file.open("rb") as opened:
-        sheet = read_own_sheet(opened, today=today())
-    try:
-        writing(db.session)
-        imported = import_own_sheet(
-            db.session,
-            sheet=sheet,
-            by=None,
-            file_name=file.name,
-            create_missing=create_missing,
-            may_be_named=may_be_named,
-            first_month=current_settings().first_month,
-            recorded_at=now(),
-        )
-        db.session.commit()
-    finally:
-        db.session.rollback()
+    with Progress() as progress:
+        # Read and checked before the register is held for writing.
+        with file.open("rb") as opened:
+            sheet = read_own_sheet(opened, today=today(), told=partial(progress.told, "Reading"))
+        try:
+            writing(db.session)
+            imported = import_own_sheet(
+                db.session,
+                sheet=sheet,
+                by=None,
+                file_name=file.name,
+                create_missing=create_missing,
+                may_be_named=may_be_named,
+                first_month=current_settings().first_month,
+                recorded_at=now(),
+                told=progress.told,
+            )
+            db.session.commit()
+        finally:
+            db.session.rollback()
     return imported
 
 
 def in_words(imported: Imported, first_month: int) -> Iterator[str]:
     """What an import did: "12 entries added in one operation; 5 organisations, 1 area added to the lists."."""
-    lists = ", ".join(_added_in_words(added) for added in imported.added)
-    done = f"{entries_in_words(imported.entries)} added in one operation"
-    yield f"{done}; {lists} added to the lists." if lists else f"{done}."
+    if imported.operation_id is None:
+        yield "Nothing is changed: the register says what the file says already."
+    else:
+        lists = ", ".join(_added_in_words(added) for added in imported.added)
+        done = f"{entries_in_words(imported.entries)} added"
+        if imported.updated:
+            new = f" and {entries_in_words(imported.entries)} added" if imported.entries else ""
+            done = f"{entries_in_words(imported.updated)} updated{new}"
+        yield f"{done} in one operation; {lists} added to the lists." if lists else f"{done} in one operation."
+        if imported.unchanged:
+            says = "says" if imported.unchanged == 1 else "say"
+            yield f"{entries_in_words(imported.unchanged)} {says} what the file says already."
     if imported.laid_out_anew:
         tables, are = ("table", "is") if len(imported.laid_out_anew) == 1 else ("tables", "are")
         yield f"The {tables} of {joined(imported.laid_out_anew)} {are} laid out anew by the sectors of this file."
@@ -110,7 +101,7 @@ def _added_in_words(added: Added) -> str:
     return f"{number_in_words(added.number)} {added.singular if added.number == 1 else added.plural}"
 
 
-def _in_lines(problems: Problems) -> Iterator[str]:
+def in_lines(problems: Problems) -> Iterator[str]:
     yield from map(str, problems.told)
     if problems.more:
         yield f"And {number_in_words(problems.more)} more."
@@ -128,13 +119,31 @@ def export_command(file: Path, force: bool) -> None:
         raise click.BadParameter("The file's name must end in .csv or .xlsx.", param_hint="FILE")
     if file.exists() and not force:
         raise click.ClickException(f"{file} is there already. Use --force to replace it, or choose another name.")
-    with _register(), _replacing(file) as written:
+    with register_named(), _replacing(file) as written:
         try:
             at_one_moment(db.session)
             number = write(db.session, written)
         except SheetProblem as problem:
             raise click.ClickException(str(problem)) from problem
     click.echo(f"{entries_in_words(number)} written to {file}.")
+
+
+@click.command("template")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def template_command(file: Path, force: bool) -> None:
+    """Write the register's own sheet to FILE, an Excel workbook, empty: to be filled in, and imported.
+
+    It holds the lists of this register to choose from, and says what each column takes.
+    """
+    if file.suffix.lower() != ".xlsx":
+        raise click.BadParameter("The file's name must end in .xlsx.", param_hint="FILE")
+    if file.exists() and not force:
+        raise click.ClickException(f"{file} is there already. Use --force to replace it, or choose another name.")
+    with register_named(), _replacing(file) as written:
+        lists = template_lists(db.session, scope=ALL)
+        written.write(as_template(lists, organisation=current_settings().organisation_name, made_at=now()))
+    click.echo(f"An empty sheet is written to {file}.")
 
 
 class _Counted:

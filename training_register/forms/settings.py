@@ -22,6 +22,7 @@ from training_register.rules.periods import MONTHS, day_in_words
 from training_register.rules.settings_words import LABELS, NATION_LABELS, SCREEN_LABELS, setting_in_words
 from training_register.settings import (
     LEAST_CONTRAST,
+    LONGEST_KEPT_DAYS,
     NATIONS,
     SCREEN_FIELDS,
     Settings,
@@ -35,7 +36,9 @@ GROUPS = (
     ("Figures", ("entries_kept_since",)),
     ("The form for a session", ("first_screen", "bank_holidays")),
     ("Who sees what", ("viewers_see_live",)),
+    ("Files that people bring", ("keep_files_days",)),
 )
+NO_DAYS = f"Enter for how many days a file is kept, 0 to {LONGEST_KEPT_DAYS}."
 NO_COLOUR = "Enter a colour, such as #5b2a86."
 _YES, _NO = "yes", "no"
 _COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.ASCII)
@@ -69,6 +72,18 @@ def read_colour(text: str, _told: Circumstances) -> str:
             f"needs {LEAST_CONTRAST:g} to be read. {dark_enough(colour)} is the same colour made dark enough."
         )
     return colour
+
+
+class DaysProblem(ValueError):
+    """What was typed is not a number of days; `str()` says what to type."""
+
+
+def read_kept_days(text: str, _told: Circumstances) -> int:
+    """For how many days a file is kept."""
+    typed = cleaned(text)
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5 and int(typed) <= LONGEST_KEPT_DAYS):
+        raise DaysProblem(NO_DAYS)
+    return int(typed)
 
 
 def read_kept_since(text: str, told: Circumstances) -> date | None:
@@ -135,6 +150,14 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             SelectChoice(_YES, "Yes: they see every table as it is now, before anybody has checked it"),
         ],
         validate_choice=False,
+    )
+
+    keep_files_days = ReadBox(
+        LABELS["keep_files_days"],
+        read_kept_days,
+        blank=NO_DAYS,
+        example=f"0 to {LONGEST_KEPT_DAYS}. The spreadsheet itself may hold names of people, so it is removed after "
+        "these days; what was imported of it stays. A change holds for files that are brought from then on.",
     )
 
     def __init__(self, settings: Settings, *, today: date, where_set: Collection[str], **values: Any) -> None:
@@ -218,6 +241,8 @@ def _as_typed(value: Any) -> Any:
         return _YES if value else _NO
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, int):
+        return str(value)
     return day_in_words(value) if isinstance(value, date) else value
 
 

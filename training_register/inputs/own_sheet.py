@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from operator import itemgetter
 from typing import Any, BinaryIO, NamedTuple
 
 from training_register.count import Count
+from training_register.inputs.kept_rows import KeptRows
 from training_register.inputs.own_sheet_cells import (
     READERS,
     Memory,
@@ -17,22 +22,42 @@ from training_register.inputs.own_sheet_cells import (
     nothing,
     other_count,
     plain,
+    text_of,
 )
 from training_register.inputs.problems import FileRefused, Problem, Problems, letters_of
 from training_register.inputs.spreadsheet_files import Cell, Row, Sheet, opened_sheets
-from training_register.inputs.workbook_checks import OWN_SHEET, Caps
+from training_register.inputs.workbook_checks import MB, OWN_SHEET, Caps
 from training_register.rules.contradictions import contradictions
 from training_register.rules.entries import How, Status
-from training_register.rules.names import NameProblem, cleaned, folded, joined
+from training_register.rules.names import NameProblem, cleaned, joined
 from training_register.rules.own_sheet import (
     ATTENDED,
-    COLUMN_OF,
     REQUIRED,
+    TEMPLATE_SHEETS,
     WHAT_IT_IS,
     Column,
     FigureColumn,
+    column_headed,
     read_figure_heading,
 )
+
+# An own sheet that somebody brings in the browser; longer ones go in by the command line. A file that just fits takes
+# some seconds to be read.
+MOST_ROWS_BROUGHT = 20_000
+BROUGHT = Caps(
+    file=10 * MB, sheet=80 * MB, other_part=40 * MB, total=120 * MB, last_row=MOST_ROWS_BROUGHT + 1, cells=600_000
+)
+# What is not kept as the original text of a row: what only a download fills in, and whom to ask, whom the entry itself
+# names for as long as it may.
+_NOT_KEPT = (Column.ENTRY, Column.VERSION, Column.CONTACT)
+ROWS_A_STEP = 1_000
+MOST_REMEMBERED = 20_000
+# Told how far reading has come, in bytes or rows, and how far it goes; 0 where that is not known.
+Told = Callable[[int, int], None]
+
+
+class NotOwnSheet(FileRefused):
+    """A file is something else than the register's own sheet; `str()` says so."""
 
 
 class SheetRow(NamedTuple):
@@ -70,6 +95,8 @@ class SheetRow(NamedTuple):
     notes: str
     row: int
     figures: tuple[Count, ...]
+    # What stood in its cells, as `ImportedRow` keeps it: JSON.
+    texts: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +126,47 @@ class OwnSheet:
     """A sheet that was read: its rows, where its columns stand, and what is wrong with it.
 
     Rows that have problems are among the rows, without what is wrong, so that the rest can be checked too.
-    `not_read` names other sheets of the file.
+    `not_read` names other sheets of the file; `name` is that of this one, "" in CSV. `digest` is the SHA-256 of the
+    whole file, `size` its bytes, and `today` the day on which it was read. Rows are known by their places, from 0:
+    those that have a reference or a number of an entry, and what those that have one are the same session as.
     """
 
     headings: Headings
-    rows: list[SheetRow]
+    rows: KeptRows[SheetRow]
     problems: Problems
+    by_reference: dict[str, int]
+    by_entry: dict[int, int]
+    pointers: dict[int, str]
+    today: date
     not_read: tuple[str, ...] = ()
+    name: str = ""
+    digest: str = ""
+    size: int = 0
 
 
-def read_own_sheet(file: BinaryIO, *, today: date, caps: Caps = OWN_SHEET) -> OwnSheet:
+def sheet_in(content: bytes, *, today: date, caps: Caps = BROUGHT) -> OwnSheet | None:
+    """The register's own sheet, from a file that somebody brings in the browser; None where it is something else.
+
+    Raises `FileRefused`, in words, for an own sheet that can't be read, or is too long to be brought.
+    """
+    try:
+        return read_own_sheet(io.BytesIO(content), today=today, caps=caps)
+    except NotOwnSheet:
+        return None
+
+
+def read_own_sheet(file: BinaryIO, *, today: date, caps: Caps = OWN_SHEET, told: Told | None = None) -> OwnSheet:
     """Reads the register's own sheet from a seekable CSV or xlsx file.
 
-    Raises `FileRefused`, in words, for a file that can't be read or is not the own sheet.
+    `told` is told how far it has come. Raises `FileRefused`, in words, for a file that can't be read, and its kind
+    `NotOwnSheet` for one that is no own sheet.
     """
-    with opened_sheets(file, caps) as sheets:
+    size = file.seek(0, io.SEEK_END)
+    with _opened(file, caps) as sheets:
         chosen = [(sheet, found) for sheet in sheets if (found := _headings_of(sheet)).columns]
         own = [(sheet, headings) for sheet, headings in chosen if all(name in headings.columns for name in REQUIRED)]
         if not own:
-            raise FileRefused(_why_not([headings for _, headings in chosen]))
+            raise NotOwnSheet(_why_not([headings for _, headings in chosen]))
         if len(own) > 1:
             raise FileRefused(
                 f"The sheets {joined([f'“{sheet.name}”' for sheet, _ in own])} all have the headings of the register's "
@@ -129,11 +178,42 @@ def read_own_sheet(file: BinaryIO, *, today: date, caps: Caps = OWN_SHEET) -> Ow
             problems.add(headings.problem(row, column - 1, words))
         problems.number += sheet.found.number - len(sheet.found.cells)
         reading = _Reading(sheet, headings, problems, today)
-        rows = list(reading.rows())
+        rows = reading.kept
+        for _ in reading.rows():
+            if told and len(rows) % ROWS_A_STEP == 0:
+                # Of a workbook, which lies in the file in no order of rows, only the rows can be told.
+                told(*((file.tell(), size) if sheet.is_csv else (len(rows), 0)))
+            if sheet.is_csv and caps is not OWN_SHEET and len(rows) >= caps.last_row:
+                raise FileRefused(
+                    f"The sheet has more rows than can be brought in the browser, {caps.last_row - 1:,}. Divide it, or "
+                    "use the command line: training-register import."
+                )
         if not rows:
             raise FileRefused("The sheet has the right headings, but nothing stands under them.")
-        not_read = tuple(other.name for other in sheets if other is not sheet)
-    return OwnSheet(headings, rows, problems, not_read)
+        not_read = tuple(other.name for other in sheets if other is not sheet and other.name not in TEMPLATE_SHEETS)
+    by_reference, by_entry, pointers = reading.references, reading.entries, reading.pointers
+    return OwnSheet(
+        headings, rows, problems, by_reference, by_entry, pointers, today, not_read, sheet.name, _digest_of(file), size
+    )
+
+
+@contextmanager
+def _opened(file: BinaryIO, caps: Caps) -> Iterator[tuple[Sheet, ...]]:
+    """The sheets of a file; what can't be opened at all is not known to be the own sheet."""
+    with ExitStack() as stack:
+        try:
+            sheets = stack.enter_context(opened_sheets(file, caps))
+        except FileRefused as refused:
+            raise NotOwnSheet(str(refused)) from None
+        yield sheets
+
+
+def _digest_of(file: BinaryIO) -> str:
+    file.seek(0)
+    found = hashlib.sha256()
+    while portion := file.read(MB):
+        found.update(portion)
+    return found.hexdigest()
 
 
 def _why_not(near: list[Headings]) -> str:
@@ -151,7 +231,7 @@ def _headings_of(sheet: Sheet) -> Headings:
     columns: dict[Column, int] = {}
     figures: dict[FigureColumn, int] = {}
     for place, heading in enumerate(typed):
-        if column := COLUMN_OF.get(folded(heading)):
+        if column := column_headed(heading):
             columns.setdefault(column, place)
         elif figure := _figure_column(heading):
             figures.setdefault(figure, place)
@@ -179,7 +259,7 @@ def _problems_of_headings(headings: Headings) -> Problems:
     for place, heading in enumerate(headings.typed):
         if place in places or not heading:
             continue
-        column = COLUMN_OF.get(folded(heading))
+        column = column_headed(heading)
         first = headings.columns[column] if column else _place_of_figure(headings, heading)
         if first is None:
             words = f"“{heading[:60]}” is not a column of the register's own sheet. Correct it, or take it out."
@@ -195,14 +275,29 @@ def _place_of_figure(headings: Headings, heading: str) -> int | None:
 
 
 # What else a contradiction may be about, by the name of the field in the model.
-_COLUMN_OF_FIELD = {
+COLUMN_OF_FIELD = {
     "starts_on": Column.STARTS_ON,
     "ends_on": Column.ENDS_ON,
     "sessions": Column.SESSIONS,
     "attended": Column.ATTENDED,
 }
 NONE_WRONG: frozenset[int] = frozenset()
-_CHECKED_TOGETHER = (*_COLUMN_OF_FIELD.values(), Column.STATUS, Column.SAME_SESSION_AS)
+_CHECKED_TOGETHER = (*COLUMN_OF_FIELD.values(), Column.STATUS, Column.SAME_SESSION_AS)
+
+
+class _Texts(dict[Cell, str]):
+    """What is kept of each distinct cell of a column: its heading and its text, as JSON."""
+
+    def __init__(self, heading: str, *, is_csv: bool) -> None:
+        super().__init__()
+        self._heading = json.dumps(heading)
+        self._is_csv = is_csv
+
+    def __missing__(self, cell: Cell) -> str:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        text = self[cell] = f"[{self._heading}, {json.dumps(text_of(plain(cell, is_csv=self._is_csv)))}]"
+        return text
 
 
 class _Reading:
@@ -224,8 +319,13 @@ class _Reading:
         for number, figure in enumerate(headings.figures):
             if figure.measure == ATTENDED:
                 self._parts.setdefault(figure.split, []).append(number)
-        self._references: dict[str, int] = {}
-        self._entries: dict[int, int] = {}
+        # Of an entry that is there, what the sheet has no column for is not known here.
+        self._is_whole = all(column in headings.columns for column in _CHECKED_TOGETHER)
+        self._texts = [self._texts_of(place) for place in range(len(headings.typed))]
+        self.references: dict[str, int] = {}
+        self.entries: dict[int, int] = {}
+        self.pointers: dict[int, str] = {}
+        self.kept: KeptRows[SheetRow] = KeptRows(SheetRow._make)
         self._told = {(row, column) for row, column, _ in sheet.found.cells}
 
     def _reader(self, place: int) -> Callable[[Cell], Any]:
@@ -236,8 +336,14 @@ class _Reading:
             return other_count
         return nothing if place in self._headings.unnamed else ignored
 
+    def _texts_of(self, place: int) -> _Texts | None:
+        known = {at: column for column, at in self._headings.columns.items()}
+        if known.get(place) in _NOT_KEPT or place in self._headings.unnamed:
+            return None
+        return _Texts(self._headings.typed[place], is_csv=self._sheet.is_csv)
+
     def rows(self) -> Iterator[SheetRow]:
-        """Each row that is not blank. Problems are noted on the way."""
+        """Each row that is not blank, once it is kept. Problems are noted on the way."""
         headings, memories = self._headings, self._memories
         width = len(memories)
         missing = [READERS[column]("") for column in Column]
@@ -255,12 +361,14 @@ class _Reading:
             values = [memory[cell] for memory, cell in zip(memories, cells, strict=True)]
             wrong = self._wrong_in(number, values) if self._doubtful else NONE_WRONG
             figures = tuple([values[place] for place in headings.figure_places])
-            row = make((*pick([*values, *missing, number]), figures))
+            texts = [kept[cell] for kept, cell in zip(self._texts, cells, strict=True) if cell and kept is not None]
+            row = make((*pick([*values, *missing, number]), figures, f"[{', '.join(texts)}]"))
             if not (row.starts_on and row.audience and row.sector):
                 if not _has_text(cells):
                     continue
                 self._check_required(row, wrong)
             self._check(row, wrong)
+            self.kept.append(row)
             yield row
 
     def _rows_below(self) -> Iterator[Row]:
@@ -290,15 +398,17 @@ class _Reading:
 
     def _check(self, row: SheetRow, wrong: Set[int]) -> None:
         if row.reference is not None:
-            self._check_first(self._references, row.reference, row, Column.REFERENCE)
+            self._check_first(self.references, row.reference, row, Column.REFERENCE)
         if row.entry is not None:
-            self._check_first(self._entries, row.entry, row, Column.ENTRY)
+            self._check_first(self.entries, row.entry, row, Column.ENTRY)
+        if row.same_session_as:
+            self.pointers[len(self.kept)] = row.same_session_as
         if wrong and (
             not wrong.isdisjoint(self._headings.figure_places)
             or any(self._headings.columns.get(column) in wrong for column in _CHECKED_TOGETHER)
         ):
             return
-        if not row.starts_on:
+        if not row.starts_on or (row.entry is not None and not self._is_whole):
             return
         for field_name, words in contradictions(
             starts_on=row.starts_on,
@@ -310,7 +420,7 @@ class _Reading:
             parts=self._parts_of(row) if self._parts else (),
             today=self._today,
         ):
-            self._problems.add(self._headings.problem_in(row.row, _COLUMN_OF_FIELD[field_name], words))
+            self._problems.add(self._headings.problem_in(row.row, COLUMN_OF_FIELD[field_name], words))
 
     def _parts_of(self, row: SheetRow) -> list[tuple[str, list[Count]]]:
         return [
@@ -319,8 +429,9 @@ class _Reading:
         ]
 
     def _check_first(self, seen: dict[Any, int], value: str | int, row: SheetRow, column: Column) -> None:
-        first = seen.setdefault(value, row.row)
-        if first != row.row:
+        place = seen.setdefault(value, len(self.kept))
+        if place != len(self.kept):
+            first = self.kept[place].row
             if column is Column.ENTRY:
                 words = f"Entry {value} stands in row {first} too. Leave Entry blank for a new entry."
             else:

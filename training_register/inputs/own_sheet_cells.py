@@ -80,7 +80,7 @@ def plain(cell: Cell, *, is_csv: bool) -> Cell:
     return cell if cell.isprintable() else _NO_CHARACTER.sub(" ", cell)
 
 
-def _text(cell: Cell) -> str:
+def text_of(cell: Cell) -> str:
     """The text of a cell, whatever Excel keeps it as."""
     if isinstance(cell, str):
         return cell
@@ -88,7 +88,7 @@ def _text(cell: Cell) -> str:
 
 
 def _whole_number(cell: Cell, most: int, example: str) -> int | None:
-    text = cleaned(_text(cell))
+    text = cleaned(text_of(cell))
     if not text:
         return None
     if text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= most:
@@ -105,23 +105,23 @@ def _days(cell: Cell) -> int | None:
 
 
 def _reference(cell: Cell) -> str | None:
-    return line_in(_text(cell), LONGEST_REFERENCE) or None
+    return line_in(text_of(cell), LONGEST_REFERENCE) or None
 
 
 def _pointer(cell: Cell) -> str:
-    return line_in(_text(cell), LONGEST_REFERENCE)
+    return line_in(text_of(cell), LONGEST_REFERENCE)
 
 
 def _venue(cell: Cell) -> str:
-    return line_in(_text(cell))
+    return line_in(text_of(cell))
 
 
 def _contact(cell: Cell) -> str:
-    return checked_contact(line_in(_text(cell)))
+    return checked_contact(line_in(text_of(cell)))
 
 
 def _notes(cell: Cell) -> str:
-    return checked_text(_text(cell))
+    return checked_text(text_of(cell))
 
 
 def _day(cell: Cell) -> date | None:
@@ -158,30 +158,30 @@ def _length(cell: Cell) -> int | None:
 
 
 def _name(cell: Cell) -> str:
-    text = _text(cell)
+    text = text_of(cell)
     return checked_name(text) if cleaned(text) else ""
 
 
 def _names(cell: Cell) -> tuple[str, ...]:
-    return names_in(_text(cell))
+    return names_in(text_of(cell))
 
 
 def _trainers(cell: Cell) -> tuple[tuple[str, int | None], ...]:
-    return trainers_in(_text(cell))
+    return trainers_in(text_of(cell))
 
 
 def _how(cell: Cell) -> How | None:
-    return how_in(_text(cell))
+    return how_in(text_of(cell))
 
 
 def _status(cell: Cell) -> tuple[Status, Status | None]:
-    return status_in(_text(cell))
+    return status_in(text_of(cell))
 
 
 def _count(cell: Cell) -> Count:
     """A count as it is typed; Excel may have made a day of a range."""
     if not isinstance(cell, str):
-        raise CellProblem(f"This cell holds {_text(cell)[:40]}, a day or a time. Type a whole number, such as 34.")
+        raise CellProblem(f"This cell holds {text_of(cell)[:40]}, a day or a time. Type a whole number, such as 34.")
     return parse_count(cell)
 
 
@@ -189,7 +189,7 @@ def _attended(cell: Cell) -> Count:
     try:
         return _count(cell)
     except CountProblem as problem:
-        words = cleaned(_text(cell))
+        words = cleaned(text_of(cell))
         if any(letter.isdigit() for letter in words) or folded(words).startswith("not recorded"):
             raise
         raise CellProblem(f"{problem} To keep the words, type not recorded: {words[:40]}.") from None
@@ -210,7 +210,7 @@ def _sessions(cell: Cell) -> Count | None:
 
 def nothing(cell: Cell) -> None:
     """A cell under no heading."""
-    text = cleaned(_text(cell))
+    text = cleaned(text_of(cell))
     if text:
         raise CellProblem(f"“{text[:40]}” stands under no heading. Give its column a heading, or take it out.")
 

@@ -17,6 +17,8 @@ from training_register.models.people import Provider, Trainer
 from training_register.models.sectors import Audience, Sector
 from training_register.rules.entries import CountsWhat, How, Kind, Status
 
+LONGEST_COUNT_AS_TYPED, LONGEST_WORDS_INSTEAD = 100, 200
+
 
 class Entry(Model):
     """One session, or several together. `counts_to` to `month` are made by `rules.periods.placed` alone."""
@@ -131,14 +133,14 @@ class Entry(Model):
     sessions_certainty: Mapped[Certainty | None] = mapped_column(
         words_of(Certainty, "sessions_certainty", checked=False)
     )
-    sessions_as_typed: Mapped[str] = mapped_column(String(100), default="")
+    sessions_as_typed: Mapped[str] = mapped_column(String(LONGEST_COUNT_AS_TYPED), default="")
     attended: Mapped[int | None]
     attended_certainty: Mapped[Certainty | None] = mapped_column(
         words_of(Certainty, "attended_certainty", checked=False)
     )
-    attended_as_typed: Mapped[str] = mapped_column(String(100), default="")
+    attended_as_typed: Mapped[str] = mapped_column(String(LONGEST_COUNT_AS_TYPED), default="")
     # "Well attended": kept beside "not recorded".
-    words_instead: Mapped[str] = mapped_column(String(200), default="")
+    words_instead: Mapped[str] = mapped_column(String(LONGEST_WORDS_INSTEAD), default="")
 
     # Never printed, and never in a publication.
     notes: Mapped[str] = mapped_column(Text, default="")

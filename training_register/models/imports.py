@@ -39,7 +39,7 @@ class ImportedFile(Model):
     answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     # Raised by each change of the answers, so that two people at one file lose nothing.
     version: Mapped[int] = mapped_column(default=1)
-    recipe_id: Mapped[int | None] = mapped_column(ForeignKey("import_recipe.id"), index=True)
+    recipe_id: Mapped[int | None] = mapped_column(ForeignKey("import_recipe.id", ondelete="SET NULL"), index=True)
     operation_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"), unique=True)
     # Somebody gave it up, and nothing of it was imported.
     dropped_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -70,6 +70,8 @@ class ImportRecipe(Model):
     name: Mapped[str] = mapped_column(String(names.LONGEST))
     folded: Mapped[str] = mapped_column(String(400), unique=True)
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    # The headings themselves, so that it is offered where most of them are the same.
+    headings: Mapped[list[str]] = mapped_column(JSON)
     answers: Mapped[dict[str, str]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(Instant)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)

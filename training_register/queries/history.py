@@ -26,18 +26,22 @@ class EntryChange:
     at: datetime
     version: int
     fields: dict[str, list[Any]]
+    operation_id: int = 0
 
 
 def changes_since(db_session: DbSession, entry_id: int, version: int) -> list[EntryChange]:
     """The changes that came after a version of an entry, the first one first."""
     found = db_session.execute(
-        select(Operation.kind, AppUser.email, Operation.at, Change.version, Change.fields)
+        select(Operation.kind, AppUser.email, Operation.at, Change.version, Change.fields, Operation.id)
         .join(Operation, Operation.id == Change.operation_id)
         .outerjoin(AppUser, AppUser.id == Operation.by_id)
         .where(Change.subject == "entry", Change.subject_id == entry_id, Change.version > version)
         .order_by(Change.version, Change.id)
     )
-    return [EntryChange(kind, by or "", at, number, fields) for kind, by, at, number, fields in found]
+    return [
+        EntryChange(kind, by or "", at, number, fields, operation_id)
+        for kind, by, at, number, fields, operation_id in found
+    ]
 
 
 def changes_of_entries(

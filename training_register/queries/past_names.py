@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 
 from training_register.database import DbSession
 from training_register.models import Change, Course, Organisation, Provider, Trainer
+from training_register.rules.names import folded
 
 # The lists of names that a form completes, by the words of `queries.names.LISTS`.
 _LONG_LISTS: dict[str, Any] = {"course": Course, "organisation": Organisation, "provider": Provider, "trainer": Trainer}
@@ -32,6 +33,17 @@ def former_names(db_session: DbSession, ids: Mapping[Any, Collection[int]]) -> d
         if isinstance(before, str):
             found[models[subject]][before] = id_
     return dict(found)
+
+
+def names_by_former(db_session: DbSession, model: Any) -> dict[str, str]:
+    """What the things of a list were called before they were renamed, folded, and what each is called now."""
+    now: dict[int, str] = dict(db_session.execute(select(model.id, model.name)).all())
+    changes = select(Change.subject_id, Change.fields).where(Change.subject == model.__tablename__)
+    return {
+        folded(fields["name"][0]): now[id_]
+        for id_, fields in db_session.execute(changes.order_by(Change.id))
+        if id_ in now and isinstance(fields.get("name", (None,))[0], str)
+    }
 
 
 def where_organisations_went(db_session: DbSession, ids: Collection[int]) -> dict[int, tuple[int, str]]:

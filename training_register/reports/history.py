@@ -17,6 +17,8 @@ from training_register.models import (
     Audience,
     Course,
     EntryToldApart,
+    ImportedFile,
+    ImportRecipe,
     KeptSettings,
     Level,
     Measure,
@@ -29,6 +31,7 @@ from training_register.models import (
     Trainer,
 )
 from training_register.queries.history import EntryChange, ToldChange, names_told_of
+from training_register.queries.imported_rows import Origin
 from training_register.rules.lengths import length_in_words
 from training_register.rules.own_sheet import entry_in_words, trainer_in_words
 from training_register.rules.periods import day_in_words
@@ -51,6 +54,8 @@ _KINDS = {
     "delete stated figure": "Stated figure deleted", "publish": "Published",
     "tell apart": "Entries said to be different", "withdraw publication": "Publication withdrawn",
     "make link": "Read-only link made", "switch off link": "Read-only link switched off",
+    "bring file": "File brought", "drop file": "File given up and removed", "remove file": "File removed",
+    "save recipe": "Recipe saved", "rename recipe": "Recipe renamed", "delete recipe": "Recipe deleted",
 }  # fmt: skip
 # What an entry was at first is what it is now but for the changes that follow.
 _FIRST = ("add", "import", "example", "plan a series")
@@ -124,6 +129,13 @@ def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> di
         elif change.subject == StatedFigure.__tablename__:
             behind = {field: names.get(_LISTS[field], {}) for field in ("audience_id", "sector_id")}
             told[change.operation_id].append("; ".join(change_in_words(change.fields, behind)))
+        elif change.subject == ImportedFile.__tablename__:
+            until = change.fields.get("keep_until", [None, None])[1]
+            told[change.operation_id].append(
+                f"kept until {day_in_words(date.fromisoformat(until))}" if until else "it is not kept any more"
+            )
+        elif change.subject == ImportRecipe.__tablename__:
+            told[change.operation_id].append(_recipe_in_words(change.fields))
         elif change.subject == Publication.__tablename__:
             # Of one that was published, what the operation is about says all.
             if "withdrawn_reason" in change.fields:
@@ -141,6 +153,18 @@ def _settings_in_words(fields: dict[str, list[Any]]) -> list[str]:
         for name in LABELS
         if name in fields
     ]
+
+
+def _recipe_in_words(fields: dict[str, list[Any]]) -> str:
+    """What became of a recipe: its name where it came or went, and else whether that or its answers changed."""
+    before, after = fields.get("name", [None, None])
+    if before and after:
+        return f"name: {before} → {after}"
+    named = f"“{before or after}”" if before or after else ""
+    _, answers = fields.get("answers", [None, None])
+    number = len(answers or ())
+    said = f"{number} {'answer' if number == 1 else 'answers'}" if answers else ""
+    return ", ".join(filter(None, (named, said))) or "as it was"
 
 
 def _fields_in_words(fields: dict[str, list[Any]]) -> str:
@@ -165,16 +189,31 @@ class ChangeInWords:
     lines: tuple[str, ...]
 
 
-def changes_in_words(db_session: DbSession, changes: Iterable[EntryChange]) -> list[ChangeInWords]:
-    """Changes in words, with the names behind their ids as they are now."""
+def origin_in_words(origin: Origin) -> str:
+    """Where an entry came from: "“Log 2016.xlsx”, sheet “Training log”, row 4"."""
+    sheet = f"sheet “{origin.sheet}”" if origin.sheet else ""
+    file = f"“{origin.file}”" if origin.file else origin.file_kind
+    return ", ".join(filter(None, (file, sheet, f"row {origin.row}")))
+
+
+def changes_in_words(
+    db_session: DbSession, changes: Iterable[EntryChange], origins: Iterable[Origin] = ()
+) -> list[ChangeInWords]:
+    """Changes in words, with the names behind their ids as they are now; `origins` are rows that told of the entry."""
     changes = list(changes)
+    came_from: defaultdict[int | None, list[str]] = defaultdict(list)
+    for origin in origins:
+        came_from[origin.operation_id].append(f"from {origin_in_words(origin)}")
     names = names_told_of(db_session, _ids_in(changes))
     return [
         ChangeInWords(
             kind_in_words(change.kind),
             change.by,
             change.at,
-            () if change.kind in _FIRST else tuple(_lines(change.fields, names)),
+            (
+                *came_from.get(change.operation_id, ()),
+                *(() if change.kind in _FIRST else _lines(change.fields, names)),
+            ),
         )
         for change in changes
     ]

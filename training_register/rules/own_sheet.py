@@ -52,11 +52,21 @@ WHAT_IT_IS = (
     "and “Figure: ” and a measure."
 )
 COLUMN_OF = {folded(column): column for column in Column}
+# The template marks the headings of columns that every row needs.
+NEEDED_MARK = "*"
+# Its worksheets that hold no entries.
+INSTRUCTIONS, LISTS = "Instructions", "Lists"
+TEMPLATE_SHEETS = (INSTRUCTIONS, LISTS)
 
 ATTENDED, CAME_FROM = "Attended", "Came from"
 # The keys of the measure and the split that these two columns are about, whatever a team calls them.
 ATTENDED_KEY, CAME_FROM_KEY = "attended", "came-from"
 SESSIONS_KEY = "sessions"
+
+
+def column_headed(heading: str) -> Column | None:
+    """The column that a heading names, marked as needed or not; None for any other heading."""
+    return COLUMN_OF.get(folded(heading.rstrip(f" {NEEDED_MARK}")))
 
 
 class CellProblem(ValueError):

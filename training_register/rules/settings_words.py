@@ -22,6 +22,7 @@ LABELS = {
     "bank_holidays": "Bank holidays",
     "viewers_see_live": "Viewers see tables that are not published",
     "tables_left_out": "Tables left out of files and publications",
+    "keep_files_days": "Days for which an imported file is kept",
 }
 # The fields of the form for a session, as `first_screen` names them.
 SCREEN_LABELS = {

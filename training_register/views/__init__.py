@@ -14,10 +14,13 @@ from training_register.views import (
     filters,
     history,
     home,
+    import_recipes,
+    imports,
     lists,
     missing,
     organisation_lists,
     planned,
+    proposals,
     publication_links,
     published,
     publishing,
@@ -33,6 +36,7 @@ from training_register.views import (
     site,
     stated_figures,
     tables,
+    taking_in,
     traces,
     users,
 )
@@ -44,8 +48,9 @@ def register(app: Flask) -> None:
     drawing.prepare(app)
     for module in (
         home, tables, chosen_tables, comparisons, cross_tables, recording, planned, missing, entries, selections,
-        series, filters, sheets, lists, report_tables, stated_figures, organisation_lists, series_breaks, history,
-        sign_in, publishing, published, traces, publication_links, read_link, users, settings, brand,
+        series, filters, sheets, imports, proposals, taking_in, import_recipes, lists, report_tables, stated_figures,
+        organisation_lists, series_breaks, history, sign_in, publishing, published, traces, publication_links,
+        read_link, users, settings, brand,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     for view in (

@@ -34,9 +34,10 @@ from training_register.queries.entries import pairs_of_doubles
 from training_register.queries.entry_pages import PAGE_LENGTH, Page, Totals, page_of, totals_of
 from training_register.queries.filters import FilterChoices, Question, filter_choices, names_said
 from training_register.queries.history import changes_since
+from training_register.queries.imported_rows import origins_of
 from training_register.queries.missing import doubles_in
 from training_register.queries.one_entry import entry_in_full
-from training_register.reports.history import changes_in_words
+from training_register.reports.history import changes_in_words, origin_in_words
 from training_register.rules.entries import Status
 from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of, year_label
 from training_register.rules.permissions import Permission
@@ -130,11 +131,13 @@ def entry_page(entry_id: int) -> ResponseReturnValue:
     """One entry, with all that is known of it."""
     entry = entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
     choices = entry_choices(db.session, reporting_year_of(entry.starts_on, current_settings().first_month))
+    origins = origins_of(db.session, entry_id)
     return render_template(
         "entries/entry_page.html",
         entry=entry,
         figures=figures_in_words(entry, choices),
-        changes=changes_in_words(db.session, changes_since(db.session, entry_id, 0)),
+        changes=changes_in_words(db.session, changes_since(db.session, entry_id, 0), origins),
+        origins=[(origin_in_words(origin), origin) for origin in origins],
         answers=entries_set_aside(db.session, None, scope=scope(), today=clock.today(), entry_id=entry_id)[0],
         may_record=allowed(Permission.RECORD),
     )

@@ -15,8 +15,10 @@ from training_register.current import current_settings
 from training_register.database import db
 from training_register.forms.entries import Asked, asked_in
 from training_register.outputs.own_sheet import SheetProblem, as_csv, write_workbook
+from training_register.outputs.template import as_template
 from training_register.queries.filters import Question
 from training_register.queries.own_sheet import at_one_moment, entries_for_own_sheet, figure_columns
+from training_register.queries.template_lists import template_lists
 from training_register.rules.permissions import Permission
 
 blueprint = Blueprint("sheets", __name__)
@@ -25,6 +27,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TEMPLATE_NAME = "entries-to-fill-in.xlsx"
 BYTES_AT_ONCE = 64 * 1024
 
 
@@ -59,6 +62,17 @@ def own_sheet(ending: str) -> ResponseReturnValue:
         content = _portions(file)
     response = Response(content, content_type=KINDS[ending])
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked, ending)}"'
+    return response
+
+
+@blueprint.get("/entries/template.xlsx")
+@needs(Permission.RECORD)
+def template() -> ResponseReturnValue:
+    """The own sheet, empty: to be filled in, and imported."""
+    lists = template_lists(db.session, scope=scope())
+    content = as_template(lists, organisation=current_settings().organisation_name, made_at=clock.now())
+    response = Response(content, content_type=KINDS["xlsx"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{TEMPLATE_NAME}"'
     return response
 
 

@@ -72,6 +72,7 @@ IS_EXAMPLE = "IS_EXAMPLE"
 PAGES = (
     ("Record", "recording.new_entry", Permission.RECORD),
     ("Missing figures", "missing.missing_list", Permission.RECORD),
+    ("Import", "imports.import_list", Permission.RECORD),
     ("Tables", "tables.periods", Permission.SEE_TABLES),
     ("Publications", "published.publication_list", Permission.SEE_PUBLICATIONS),
     ("Entries", "entries.entry_list", Permission.SEE_ENTRIES),
@@ -85,6 +86,7 @@ PAGES = (
 ALSO = {
     "planned": "recording", "series": "recording", "selections": "entries", "comparisons": "tables",
     "stated_figures": "tables", "series_breaks": "lists", "publishing": "tables", "traces": "published",
+    "proposals": "imports", "taking_in": "imports", "recipes": "imports",
 }  # fmt: skip
 
 log = logging.getLogger("training_register.requests")

@@ -8,6 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from training_register.count import Certainty, Count
+from training_register.queries.registered import KnownEntry as KnownEntry
 from training_register.rules.entries import How, Status
 from training_register.rules.own_sheet import FigureColumn
 
@@ -255,22 +256,6 @@ class TotalOfFile:
     def agrees(self) -> bool:
         """Whether the file's total is what its rows come to."""
         return self.read.value == self.stated and self.read.certainty is Certainty.EXACT
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
-    """An entry that the register holds already, as far as a row can be compared with it."""
-
-    id: int
-    starts_on: date
-    ends_on: date
-    audience: str
-    sector: str
-    sessions: int | None
-    attended: int | None
-    course: str
-    organisations: tuple[str, ...]
-    venue: str
 
 
 @dataclass(frozen=True, slots=True)

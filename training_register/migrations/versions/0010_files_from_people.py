@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("folded", sa.String(length=400), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("headings", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
@@ -45,11 +46,10 @@ def upgrade() -> None:
         sa.CheckConstraint("version >= 1", name=op.f("ck_imported_file_version_from_one")),
         *(
             sa.ForeignKeyConstraint([name], [to], name=op.f(f"fk_imported_file_{name}"))
-            for name, to in (
-                ("brought_by_id", "app_user.id"),
-                ("recipe_id", "import_recipe.id"),
-                ("operation_id", "operation.id"),
-            )
+            for name, to in (("brought_by_id", "app_user.id"), ("operation_id", "operation.id"))
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipe_id"], ["import_recipe.id"], name=op.f("fk_imported_file_recipe_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_file")),
         sa.UniqueConstraint("operation_id", name=op.f("uq_imported_file_operation_id")),

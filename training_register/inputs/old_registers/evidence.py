@@ -1,0 +1,95 @@
+"""What texts around and in a row tell of whom a session was for, and of its sector, beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from training_register.inputs.old_registers.register_words import APART, sector_phrases, tokens
+from training_register.inputs.old_registers.spellings import Match, Spellings, Spoken
+from training_register.rules.names import folded
+
+# What a title holds besides what it is about. "Rotherham Children's Services: training" names who keeps the register.
+_OF_TITLES = re.compile(
+    r"\b(?:train(?:ing|ings|ed)|sessions?|logs?|registers?|records?|work|workshops?|courses?|events?|assembl(?:y|ies)|briefings?"
+    r"|awareness|cse|child sexual exploitation|sexual exploitation|safeguarding|delivered|delivery|run|held|to|in|for|with|of|at|by|on"
+    r"|staff|professionals?|practitioners?|pupils?|students?|young people|yp|children|sheets?|lists?|programmes?|annual|year|data|figures"
+    r"|summary|autumn|spring|summer|terms?|quarter|q[1-4]|attendances?|activity|activities|visits?|talks?|outreach|sector|only|all"
+    r"|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\b|\d+(?:\s?[-/–]\s?\d+)?|[()\[\]:.,–—-]",
+    re.IGNORECASE,
+)
+# These may be what a course is about, not whom it was for: "Keeping young people safe", "Parents and CSE".
+_MAY_BE_TOPIC = ("young", "youth", "child", "parent", "carer", "famil", "mum", "dad", "yp", "cyp")
+_AFTER_FOR = r"\b(?:for|with|to|by)\s+(?:the\s+|some\s+|local\s+)?"
+_KIND_OF_SESSION = (
+    r"(?:'s|s'|’s|s’|s)?\s+(?:and carers?'?\s+)?(?:workshops?|sessions?|groups?|evenings?|courses?|coffee|mornings?|meetings?|talks?|events?"
+    r"|information|awareness|drop[- ]?ins?|forums?|classes|class|training|briefings?|presentations?|programmes?|lessons?|conference|day)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A name of a list, and why it is taken: "its title says “Staff training”"."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that may tell something, and where it stands: "its title", "the sheet's name"."""
+
+    text: str
+    where: str
+
+
+def audience_said(texts: Iterable[Said], spellings: Spellings) -> Evidence | None:
+    """The audience of which the first text that speaks of any speaks; none where it speaks of several."""
+    for said in texts:
+        names = audiences_in(said.text, spellings)
+        if len(names) == 1:
+            return Evidence(names[0], f"{said.where} says “{said.text}”")
+        if names:
+            return None
+    return None
+
+
+def audiences_in(text: str, spellings: Spellings) -> tuple[str, ...]:
+    """The audiences of which a title or a heading speaks beyond doubt."""
+    match = spellings.audience(text)
+    if match.is_sure:
+        return (match.name,)
+    return tuple(dict.fromkeys(one.audience for one in spellings.audiences_spoken_of(text) if one.is_certain))
+
+
+def is_for(one: Spoken, text: str) -> bool:
+    """Whether a course's words tell whom it was for, and not only what it is about."""
+    word = folded(one.word)
+    if not one.is_certain:
+        return False
+    if not word.startswith(_MAY_BE_TOPIC):
+        return True
+    plain, word = folded(text), re.escape(word)
+    return plain == folded(one.word) or bool(
+        re.search(f"{_AFTER_FOR}{word}", plain) or re.search(f"{word}{_KIND_OF_SESSION}", plain)
+    )
+
+
+def title_sector(text: str, spellings: Spellings, audience: str) -> Match:
+    """The sector of a title that says nothing but a sector, besides what titles say anyhow."""
+    rest = " ".join(_OF_TITLES.sub(" ", text).split())
+    words = tuple(token.word for token in tokens(rest) if token.word not in (APART, "and", "the"))
+    covered = sum(hit.after - hit.first for hit in sector_phrases().hits(words))
+    if not words or covered < len(words):
+        return Match()
+    return spellings.sector(rest, audience)
+
+
+def sector_said(texts: Iterable[Said], spellings: Spellings, audience: str) -> Evidence | None:
+    """The sector that the first title which says nothing else says beyond doubt."""
+    for said in texts:
+        match = title_sector(said.text, spellings, audience)
+        if match.is_sure:
+            return Evidence(match.name, f"{said.where} says “{said.text}”")
+    return None

@@ -1,0 +1,103 @@
+"""What columns are called: from a heading, what a column may be, and of whom its figures speak."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from training_register.inputs.old_registers.proposal import Field
+from training_register.rules.names import folded
+
+_LONGEST_HEADING = 80
+_MARKS = re.compile(r"[^a-z0-9£%#+ ]+")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NUMBER_OF = {"number": "no", "num": "no", "nr": "no", "numbers": "numbers", "#": "no", "total": "total", "nos": "no"}
+# What stands before those who are counted: "No. of staff", "Total pupils".
+_BEFORE_COUNTED = re.compile(r"^(?:total )?(?:no|how many|count|total)\b(?: of)?(?: the)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading says. `fields` are what its column may be, the likeliest first; none where it says nothing known.
+
+    `detail` names the figure ("Booked"); `rank` is 1 where "attended" itself is said, more where it is only a number
+    of people. `is_whole` says that the words known are all that stands there. `counted` is who is counted ("staff"),
+    where it begins as a number of somebody.
+    """
+
+    fields: tuple[Field, ...] = ()
+    detail: str = ""
+    rank: int = 1
+    is_whole: bool = False
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    fields: tuple[Field, ...]
+    detail: str
+    rank: int
+
+
+@cache
+def _words() -> tuple[dict[str, _Kind], dict[str, _Kind]]:
+    """The words that may stand anywhere in a heading, and those that must be the whole of it."""
+    read = tomllib.loads((files("training_register.data") / "register_headings.toml").read_text("utf-8"))
+    anywhere: dict[str, _Kind] = {}
+    whole: dict[str, _Kind] = {}
+    for entry in read["headings"]:
+        kind = _Kind(tuple(Field[name] for name in entry["fields"]), entry.get("detail", ""), entry.get("rank", 1))
+        anywhere.update(dict.fromkeys(entry.get("words", ()), kind))
+        whole.update(dict.fromkeys(entry.get("whole", ()), kind))
+    return anywhere, whole
+
+
+def plain_heading(text: str) -> str:
+    """A heading as it is compared: folded, without marks, "number" and "#" written as "no"."""
+    plain = _MARKS.sub(" ", folded(text).replace("'", "").replace("#", " # "))
+    return " ".join(_NUMBER_OF.get(word, word) for word in plain.split())
+
+
+@lru_cache(maxsize=4_000)
+def read_heading(text: str) -> Heading:
+    """What a heading says; a text that is too long to be a heading says nothing."""
+    if len(text) > _LONGEST_HEADING:
+        return Heading()
+    for said in (text, _BRACKETS.sub(" ", text)):
+        plain = plain_heading(said)
+        if found := _whole(plain):
+            return found
+    plain = plain_heading(_BRACKETS.sub(" ", text)) or plain_heading(text)
+    counted = _BEFORE_COUNTED.sub("", plain) if _BEFORE_COUNTED.match(plain) else ""
+    if kind := _longest(plain):
+        return Heading(kind.fields, kind.detail, kind.rank, False, counted)
+    return Heading(counted=counted)
+
+
+def _whole(plain: str) -> Heading | None:
+    anywhere, whole = _words()
+    kind = whole.get(plain) or anywhere.get(plain)
+    if not kind:
+        return None
+    counted = _BEFORE_COUNTED.sub("", plain) if _BEFORE_COUNTED.match(plain) else ""
+    return Heading(kind.fields, kind.detail, kind.rank, True, counted)
+
+
+def _longest(plain: str) -> _Kind | None:
+    """What the longest known words of a heading are; of words of one length, the later ones: "date of feedback"."""
+    anywhere, _ = _words()
+    words = plain.split()
+    for length in range(min(len(words), 4), 0, -1):
+        found = [
+            kind
+            for start in range(len(words) - length + 1)
+            if (kind := anywhere.get(" ".join(words[start : start + length])))
+        ]
+        if found:
+            # Costs, feedback and other dates are told by any word: "Date invoice sent".
+            unread = [kind for kind in found if kind.fields == (Field.NOTHING,)]
+            return (unread or found)[0]
+    return None

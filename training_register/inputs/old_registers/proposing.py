@@ -1,0 +1,356 @@
+"""What is proposed of a file from people: reads every sheet, table and row, and gathers what has to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from types import MappingProxyType
+
+from training_register.count import Count, added
+from training_register.inputs.old_registers.blocks import Layout, Table, layout_of
+from training_register.inputs.old_registers.book import Book, Cell
+from training_register.inputs.old_registers.doubles import doubles
+from training_register.inputs.old_registers.drafts import Draft, InTable, Reading, Section
+from training_register.inputs.old_registers.outcomes import read_parts, texts_of
+from training_register.inputs.old_registers.proposal import (
+    SKIP,
+    Answers,
+    Block,
+    Decision,
+    Field,
+    KnownEntry,
+    Offer,
+    Pair,
+    Place,
+    Proposal,
+    QuestionKind,
+    ReadRow,
+    TallyLine,
+    Told,
+    TotalOfFile,
+    Understood,
+)
+from training_register.inputs.old_registers.questions import LEAVE_OUT, Asking, checked_answer
+from training_register.inputs.old_registers.row_kinds import COUNTS, RowKind, kind_of
+from training_register.inputs.old_registers.sections import section_of
+from training_register.inputs.old_registers.sheet_kinds import (
+    HOLDS_ENTRIES,
+    HOLDS_NONE,
+    NO_ENTRIES,
+    SheetKind,
+    kinds_of_tables,
+    sheet_question,
+)
+from training_register.inputs.old_registers.spellings import Spellings, is_ditto
+from training_register.inputs.old_registers.table_context import in_table, legend_of
+from training_register.inputs.old_registers.totals import totals_of_sheet
+from training_register.inputs.problems import letters_of
+from training_register.queries.known_lists import KnownLists
+from training_register.rules.entries import Status, sessions_unless_typed
+from training_register.rules.names import folded
+
+__all__ = ["checked_answer", "none_known", "propose"]
+
+EntriesBetween = Callable[[date, date], Sequence[KnownEntry]]
+
+# The beginnings of ids of questions about names of lists.
+_NAMES = ("course:", "level:", "organisation:", "area:", "provider:", "trainer:")
+NO_ANSWERS: Answers = MappingProxyType({})
+
+
+def none_known(first: date, last: date) -> Sequence[KnownEntry]:
+    """The entries between two days of a register that has none."""
+    return ()
+
+
+def propose(
+    book: Book,
+    lists: KnownLists,
+    answers: Answers = NO_ANSWERS,
+    *,
+    file_name: str = "",
+    today: date,
+    first_month: int,
+    year: tuple[date, date] | None = None,
+    entries_between: EntriesBetween = none_known,
+) -> Proposal:
+    """What each row of a file is, what it says, and what has to be asked, with the answers that were given so far.
+
+    `year` is the reporting year that somebody said the file is about. `entries_between` gives the entries that the
+    register holds already, with which rows are compared. Nothing is raised for any book.
+    """
+    reading = Reading(
+        lists, Spellings(lists, _of_names(answers)), Asking(answers, today), today, first_month, book.counts_from_1904
+    )
+    found = _Found(book, [], [], {})
+    layouts = [layout_of(sheet, number) for number, sheet in enumerate(book.sheets)]
+    kinds = kinds_of_tables(book, layouts, reading)
+    for number, (sheet, layout) in enumerate(zip(book.sheets, layouts, strict=True)):
+        legend = legend_of(sheet, layout)
+        for table, columns, kind in kinds[number]:
+            context = in_table(reading, book, number, table, columns, legend, file_name=file_name, year=year)
+            _read_table(found, layout, context, kind)
+        for loose in layout.loose:
+            why = "a title" if loose.is_title else "it stands outside of any table"
+            found.add_plain(number, loose.row, loose.first_column, loose.last_column, why)
+    pairs = _settle_doubles(found, reading, entries_between)
+    rows = tuple(_merged(sorted((draft.read_row() for draft in found.drafts), key=lambda row: row.place), found.plain))
+    blocks = tuple(found.blocks)
+    totals = _totals(book, blocks, rows)
+    return Proposal(
+        sheets=tuple(sheet.name for sheet in book.sheets),
+        blocks=blocks,
+        rows=rows,
+        questions=reading.asking.questions(),
+        tally=_tally(rows, lists),
+        told=(*(Told(words) for words in book.told), *_told_of_totals(book, totals)),
+        totals=totals,
+        pairs=pairs,
+        fingerprint=_fingerprint(blocks),
+    )
+
+
+def _of_names(answers: Answers) -> Answers:
+    """The answers that say what a name is. Those about audiences and sectors are given to the questions themselves."""
+    return {id_: answer for id_, answer in answers.items() if id_.startswith(_NAMES) and answer != SKIP}
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far: rows that may be entries, and the others by where they stand."""
+
+    book: Book
+    blocks: list[Block]
+    drafts: list[Draft]
+    parts: dict[tuple[int, int], int]
+    plain: list[ReadRow] = field(default_factory=list)
+
+    def place(self, sheet: int, row: int) -> Place:
+        """A place for one more part of a row."""
+        part = self.parts.get((sheet, row), 0)
+        self.parts[sheet, row] = part + 1
+        return Place(sheet, row, part)
+
+    def holds_entries(self, table: InTable, row: int, cells: Mapping[int, Cell]) -> bool:
+        """Asks whether a sheet holds entries at all; until it is answered its rows wait, unread."""
+        name, hidden = table.sheet.name, table.sheet.is_hidden
+        place = Place(table.number, row, self.parts.get((table.number, row), 0))
+        why = "its sheet is hidden" if hidden else "its table has no days"
+        answer = table.reading.asking.ask(
+            sheet_question(table.sheet), QuestionKind.ROW,
+            f"{'The hidden sheet' if hidden else 'The sheet'} “{name}” has rows that count "
+            f"{'somebody' if hidden else 'somebody, and no days'}. Are they sessions, or do they stand elsewhere too? ({{rows}})",
+            place,
+            offers=(Offer(HOLDS_ENTRIES, "They are sessions"), Offer(HOLDS_NONE, "They are none, or add up others")),
+        )  # fmt: skip
+        if answer == HOLDS_ENTRIES:
+            return True
+        draft = Draft(self.place(table.number, row), _cells(min(cells), max(cells), row), texts=texts_of(table, cells))
+        if answer:
+            draft.skip("its sheet holds no entries, as somebody said")
+        else:
+            draft.waits.append(sheet_question(table.sheet))
+            draft.asked.append(f"{why}: are its rows sessions?")
+        self.drafts.append(draft)
+        return False
+
+    def add_plain(self, sheet: int, row: int, first: int, last: int, why: str) -> None:
+        """Adds a row, or a part of one, that is no entry."""
+        reason = f"{why[:1].upper()}{why[1:]}."
+        self.plain.append(ReadRow(self.place(sheet, row), _cells(first, last, row), Decision.NOT_AN_ENTRY, reason))
+
+
+def _cells(first: int, last: int, row: int) -> str:
+    return f"{letters_of(first)}{row}:{letters_of(last)}{row}" if first != last else f"{letters_of(first)}{row}"
+
+
+def _read_table(found: _Found, layout: Layout, table: InTable, kind: SheetKind) -> None:
+    number, read = table.number, table.table
+    found.blocks.append(
+        Block(
+            number, read.heading_rows, min(read.rows, default=0), max(read.rows, default=0), table.columns.columns,
+            tuple(f"{said.where}: {said.text}" for said in table.told) if kind is SheetKind.ENTRIES else (),
+        )
+    )  # fmt: skip
+    for row in (*read.heading_rows, *read.repeated):
+        cells = read.cells(layout.rows, row)
+        if cells:
+            found.add_plain(number, row, min(cells), max(cells), "headings")
+    section, before = Section(), None
+    above: dict[int, Cell] = {}
+    for row in read.rows:
+        cells = above = _without_dittos(table, read.cells(layout.rows, row), above)
+        first, last = min(cells), max(cells)
+        if kind in NO_ENTRIES:
+            found.add_plain(number, row, first, last, kind.value)
+            continue
+        what = kind_of(cells, table.columns, table.numbering)
+        if what.kind is RowKind.LINE:
+            said = section_of(table, row, cells, section)
+            section = said.section
+            found.add_plain(number, row, first, last, said.why)
+        elif what.kind is not RowKind.SESSION:
+            found.add_plain(number, row, first, last, what.why)
+        else:
+            span = _columns_of(read, cells)
+            if (kind is SheetKind.UNDATED or table.sheet.is_hidden) and not found.holds_entries(table, row, cells):
+                continue
+            drafts = read_parts(table, partial(found.place, number, row), _cells(*span, row), cells, section, before)
+            found.drafts += drafts
+            before = next((draft.entry.starts_on for draft in drafts if draft.entry.starts_on), before)
+
+
+def _without_dittos(table: InTable, cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> dict[int, Cell]:
+    """A row in which what stands above stands in place of a mark that says so, but for days and counts."""
+    kept = {one.column for field in (Field.DATE, Field.ENDS_ON, *COUNTS) for one in table.columns.of(field)}
+    return {
+        column: above[column] if column in above and column not in kept and is_ditto(cell.text) else cell
+        for column, cell in cells.items()
+    }
+
+
+def _columns_of(table: Table, cells: Mapping[int, Cell]) -> tuple[int, int]:
+    columns = (*table.headings, *cells)
+    return min(columns), max(columns)
+
+
+def _merged(rows: Iterable[ReadRow], plain: Sequence[ReadRow]) -> Iterable[ReadRow]:
+    """All rows in their order; of a row whose parts are all no entry one part alone."""
+    rows = list(rows)
+    inside = {(row.place.sheet, row.place.row) for row in rows}
+    kept: dict[tuple[int, int], ReadRow] = {}
+    for row in sorted(plain, key=lambda row: row.place):
+        at = (row.place.sheet, row.place.row)
+        if at in inside:
+            rows.append(row)
+        elif at in kept:
+            first, last = kept[at].cells.partition(":")[0], row.cells.rpartition(":")[2]
+            kept[at] = replace(kept[at], cells=f"{first}:{last}")
+        else:
+            kept[at] = row
+    return sorted((*rows, *kept.values()), key=lambda row: row.place)
+
+
+# What stands twice
+
+
+def _settle_doubles(found: _Found, reading: Reading, entries_between: EntriesBetween) -> tuple[Pair, ...]:
+    """Looks for rows that may be one session, asks about them, and leaves out those that are the same throughout."""
+    read = [(draft.place, draft.entry) for draft in found.drafts if draft.decision is None and draft.entry.starts_on]
+    days = [entry.starts_on for _, entry in read if entry.starts_on]
+    entries = entries_between(min(days), max(days)) if days else ()
+    by_place = {draft.place: draft for draft in found.drafts}
+    pairs = doubles(read, entries, first_month=reading.first_month, sheets=[sheet.name for sheet in found.book.sheets])
+    kept = []
+    for pair in pairs:
+        draft = by_place[pair.row]
+        other = by_place.get(pair.other) if pair.other else None
+        if other and other.place.sheet != draft.place.sheet and _is_same(draft, other):
+            where = found.book.sheets[other.place.sheet].name
+            draft.skip(f"the same stands in row {other.place.row} of the sheet “{where}”")
+            continue
+        kept.append(replace(pair, question=f"twice@{draft.place.key}"))
+        answer = reading.asking.ask(
+            f"twice@{draft.place.key}", QuestionKind.TWICE, pair.words, draft.place,
+            offers=(Offer("both", "They are two: count both"), replace(LEAVE_OUT, words="It is one: leave this row out")),
+        )  # fmt: skip
+        if answer == SKIP:
+            draft.skip("left out: it is counted already, as somebody said")
+        elif not answer:
+            draft.waits.append(f"twice@{draft.place.key}")
+            draft.asked.append(pair.words)
+    return tuple(kept)
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    """Whether two rows say the same of all that counts, and nothing is open about what they say."""
+    a, b = one.entry, other.entry
+
+    def key(entry: Understood) -> tuple[object, ...]:
+        return (
+            entry.starts_on, entry.ends_on, entry.audience, entry.sector, entry.attended.value, entry.sessions,
+            entry.status, folded(entry.course), tuple(map(folded, entry.organisations)), folded(entry.venue),
+        )  # fmt: skip
+
+    return key(a) == key(b)
+
+
+# What it comes to
+
+
+def _tally(rows: Iterable[ReadRow], lists: KnownLists) -> tuple[TallyLine, ...]:
+    """What the rows that would be imported come to, in the order of the lists."""
+    found: dict[tuple[str, str], list[Understood]] = {}
+    for row in rows:
+        if row.decision is Decision.IMPORT and row.entry and row.entry.status is Status.DELIVERED:
+            found.setdefault((row.entry.audience, row.entry.sector), []).append(row.entry)
+    order = [(audience, sector) for audience in lists.audiences for sector in lists.sectors_of(audience)]
+    return tuple(
+        TallyLine(
+            *key,
+            len(found[key]),
+            added(sessions_of(entry, lists) for entry in found[key]),
+            added(entry.attended for entry in found[key]),
+        )
+        for key in sorted(found, key=lambda key: order.index(key) if key in order else len(order))
+    )
+
+
+def sessions_of(entry: Understood, lists: KnownLists) -> Count:
+    """For how many sessions a row counts, written or not; an empty count where its activity has none."""
+    if entry.sessions is not None:
+        return entry.sessions
+    is_same = entry.same_session_as is not None
+    activity = next((one for one in lists.activities if one.name == entry.activity), None)
+    if activity is None:
+        return Count.of(0 if is_same else 1)
+    typed = sessions_unless_typed(
+        has_sessions=activity.has_sessions, counts_what=activity.counts_what, is_same_session=is_same
+    )
+    return typed if typed is not None else Count()
+
+
+def _totals(book: Book, blocks: tuple[Block, ...], rows: Sequence[ReadRow]) -> tuple[TotalOfFile, ...]:
+    read = {row.place: row for row in rows}
+
+    def count(place: Place, column: int) -> Count | None:
+        row = read.get(place)
+        if row is None or row.entry is None or row.decision is Decision.NOT_AN_ENTRY:
+            return None
+        block = next(
+            (
+                block
+                for block in blocks
+                if block.sheet == place.sheet and block.first_row <= place.row <= block.last_row
+                and any(one.column == column for one in block.columns)
+            ),
+            None,
+        )  # fmt: skip
+        fields = {one.column: one.field for one in block.columns} if block else {}
+        if fields.get(column) is Field.SESSIONS:
+            return row.entry.sessions
+        return row.entry.attended if fields.get(column) in (Field.ATTENDED, Field.ATTENDED_OF) else None
+
+    return tuple(
+        total
+        for number, sheet in enumerate(book.sheets)
+        for total in totals_of_sheet(sheet, number, tuple(block for block in blocks if block.sheet == number), count)
+    )
+
+
+def _told_of_totals(book: Book, totals: Iterable[TotalOfFile]) -> Iterable[Told]:
+    for total in totals:
+        if not total.agrees:
+            yield Told(
+                f"The file's total {f'of {total.of} ' if total.of else ''}is {total.stated:,}. Its rows come to {total.read}.",
+                book.sheets[total.place.sheet].name, total.place.row, total.cell,
+            )  # fmt: skip
+
+
+def _fingerprint(blocks: Iterable[Block]) -> str:
+    """The same for files whose tables have the same headings."""
+    headings = {"|".join(folded(column.heading) for column in block.columns if column.heading) for block in blocks}
+    return sha256("\n".join(sorted(headings)).encode()).hexdigest()[:32]

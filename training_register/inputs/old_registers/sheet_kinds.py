@@ -1,0 +1,105 @@
+"""Which tables of a file hold entries, and which lists of people, summaries or lists of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from training_register.inputs.old_registers.blocks import Layout, Rows, Table, is_like_a_day, is_number
+from training_register.inputs.old_registers.book import Book, Sheet
+from training_register.inputs.old_registers.columns import Columns, read_columns
+from training_register.inputs.old_registers.drafts import Reading
+from training_register.inputs.old_registers.proposal import SKIP, Field
+from training_register.rules.names import folded
+
+
+class SheetKind(Enum):
+    """What a table holds. The values say why its rows are no entries."""
+
+    ENTRIES = "entries"
+    PEOPLE = "it belongs to a list of people, of which nothing is kept"
+    WORDS = "it belongs to a list, not to a register of sessions"
+    SUMMARY = "it belongs to a summary, which adds up what stands elsewhere"
+    # Lines that count, and have no day: partners' figures, or a summary by school. Somebody is asked.
+    UNDATED = "it has no day"
+    LEFT_OUT = "its sheet holds no entries, as somebody said"
+
+
+NO_ENTRIES = (SheetKind.PEOPLE, SheetKind.WORDS, SheetKind.SUMMARY, SheetKind.LEFT_OUT)
+_COUNTS = (Field.ATTENDED, Field.ATTENDED_OF, Field.SESSIONS)
+_SAYS_WHAT = (Field.COURSE, Field.ORGANISATION, Field.VENUE, Field.TRAINER, Field.ACTIVITY, Field.PROVIDER)
+_OTHER_SHEET = re.compile(r"!|sum|count|average|pivot", re.IGNORECASE)
+_CONTACT = re.compile(r"contact|booked by|organiser|manager", re.IGNORECASE)
+
+HOLDS_ENTRIES, HOLDS_NONE = "entries", "none"
+
+Kinds = list[tuple[Table, Columns, SheetKind]]
+
+
+def kinds_of_tables(book: Book, layouts: Sequence[Layout], reading: Reading) -> list[Kinds]:
+    """For each sheet its tables, their columns, and what they hold."""
+    found: list[Kinds] = []
+    for layout in layouts:
+        tables = []
+        for table in layout.tables:
+            body = [row for row in table.rows if len(table.cells(layout.rows, row)) > 1]
+            columns = read_columns(table, layout.rows, reading.spellings, reading.asking.answers, body)
+            tables.append((table, columns, _kind(table, columns, layout.rows)))
+        found.append(tables)
+    return [
+        [
+            (
+                table,
+                columns,
+                _settled(table, columns, kind, book.sheets[number], reading),
+            )
+            for table, columns, kind in tables
+        ]
+        for number, tables in enumerate(found)
+    ]
+
+
+def _kind(table: Table, columns: Columns, rows: Rows) -> SheetKind:
+    counts = any(columns.of(field) for field in _COUNTS)
+    people = [one for one in columns.of(Field.PRIVATE) if not _CONTACT.search(one.heading)]
+    if people and not counts and (len(people) > 1 or not columns.of(Field.COURSE)):
+        return SheetKind.PEOPLE
+    day = columns.first(Field.DATE)
+    days = [rows[row][day] for row in table.rows if day in rows[row]]
+    if any(is_like_a_day(cell) or is_number(cell) for cell in days):
+        return SheetKind.ENTRIES
+    if not counts and not days:
+        return SheetKind.WORDS
+    says = any(one.column in rows[row] for field in _SAYS_WHAT for one in columns.of(field) for row in table.rows)
+    if not says or _adds_up(table, columns, rows):
+        return SheetKind.SUMMARY
+    return SheetKind.UNDATED
+
+
+def _adds_up(table: Table, columns: Columns, rows: Rows) -> bool:
+    cells = [
+        rows[row][one.column]
+        for field in _COUNTS
+        for one in columns.of(field)
+        for row in table.rows
+        if one.column in rows[row]
+    ]
+    formulas = [cell for cell in cells if _OTHER_SHEET.search(cell.formula)]
+    return bool(cells) and 2 * len(formulas) >= len(cells)
+
+
+def _settled(table: Table, columns: Columns, kind: SheetKind, sheet: Sheet, reading: Reading) -> SheetKind:
+    """What a table holds, with what somebody said of its sheet."""
+    id_ = sheet_question(sheet)
+    answer = reading.asking.answers.get(id_, "")
+    if answer in (SKIP, HOLDS_NONE):
+        return SheetKind.LEFT_OUT
+    if answer == HOLDS_ENTRIES and kind in (SheetKind.UNDATED, SheetKind.SUMMARY):
+        return SheetKind.ENTRIES
+    return kind
+
+
+def sheet_question(sheet: Sheet) -> str:
+    """The id of the question whether a sheet holds entries."""
+    return f"sheet:{folded(sheet.name)}"
