@@ -8,16 +8,23 @@ from dataclasses import dataclass
 
 from training_register.inputs.old_registers.book import Cell, Sheet
 from training_register.inputs.old_registers.proposal import (
+    SKIP,
+    Answers,
     Block,
     Decision,
     Field,
+    Offer,
     Proposal,
+    Question,
+    QuestionKind,
     ReadColumn,
     ReadRow,
 )
 from training_register.inputs.problems import letters_of
+from training_register.queries.known_lists import KnownLists
 from training_register.reports.proposals import for_whom
 from training_register.rules.names import joined
+from training_register.rules.own_sheet import ATTENDED, CAME_FROM
 from training_register.rules.periods import days_in_words
 
 ROWS_ON_A_PAGE = 100
@@ -25,6 +32,7 @@ NOT_READ = "not read"
 # A page of a sheet of 256 columns shows those that hold anything, and no more than so many.
 MOST_COLUMNS = 60
 LONGEST_CELL = 300
+SESSIONS = "Sessions"
 _ADDRESS = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+")
 
 
@@ -57,6 +65,8 @@ class OutcomeShown:
     days: str
     whom: str
     attended: str
+    # Whether somebody can say otherwise of the row, by itself.
+    can_be_said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,17 @@ class LineShown:
     is_hidden: bool
     is_heading: bool
 
+    @property
+    def shown(self) -> int:
+        """How many of its cells are shown: of a title that stands alone, those up to it."""
+        filled = [place for place, cell in enumerate(self.cells) if cell.text or cell.remarks]
+        return filled[0] + 1 if len(filled) == 1 else len(self.cells)
+
+    @property
+    def runs_on(self) -> int:
+        """Over how many columns the last of these runs, as a title does; 0 where it is one."""
+        return len(self.cells) - self.shown + 1 if self.shown < len(self.cells) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class SheetShown:
@@ -80,8 +101,9 @@ class SheetShown:
     previous: int
     following: int
     left_out: int
-    # Some of it is kept from sight.
+    # Some of it is kept from sight; where it holds no entries, all of it.
     has_private: bool
+    holds_entries: bool
 
 
 def sheet_shown(
@@ -118,10 +140,25 @@ def sheet_shown(
     headings = {row for block in blocks for row in block.heading_rows}
     first_of_private = min(headings, default=0)
 
+    in_tables = {row for block in blocks for row in range(block.first_row, block.last_row + 1)} - headings
+    holds_entries = any(row.decision is not Decision.NOT_AN_ENTRY for several in outcomes.values() for row in several)
+    # Another answer leaves these out: it is changed where it was given.
+    answered_out = {
+        place for question in proposal.questions if question.answer == SKIP and not question.id.startswith("row@")
+        for place in question.rows
+    }  # fmt: skip
+
     def is_kept_from_sight(row: int, column: int) -> bool:
         if shows_private:
             return False
-        return not blocks or (column in private and row not in headings and row > first_of_private)
+        return not holds_entries or (column in private and row not in headings and row > first_of_private)
+
+    def outcome(row: ReadRow) -> OutcomeShown:
+        if row.decision is Decision.NOT_AN_ENTRY:
+            can_be_said = holds_entries and row.place.row in in_tables and row.place.part == 0
+        else:
+            can_be_said = row.decision is not Decision.SKIP or row.place not in answered_out
+        return _outcome(row, can_be_said)
 
     return SheetShown(
         tuple(
@@ -137,7 +174,7 @@ def sheet_shown(
                     _cell(sheet.cell(row, column), is_kept_from_sight(row, column), shows_private)
                     for column in used[:MOST_COLUMNS]
                 ),
-                tuple(map(_outcome, outcomes.get(row, ()))),
+                tuple(map(outcome, outcomes.get(row, ()))),
                 row in sheet.hidden_rows,
                 row in headings,
             )
@@ -147,7 +184,8 @@ def sheet_shown(
         rows[start - on_a_page] if start else 0,
         rows[start + on_a_page] if start + on_a_page < len(rows) else 0,
         max(0, len(used) - MOST_COLUMNS),
-        bool(private) or not blocks,
+        bool(private) or not holds_entries,
+        holds_entries,
     )
 
 
@@ -158,6 +196,46 @@ def columns_of(blocks: Iterable[Block]) -> list[ReadColumn]:
         for column in block.columns:
             found.setdefault((column.question, "" if column.question else f"{column.column}"), column)
     return list(found.values())
+
+
+def questions_about(
+    columns: Iterable[ReadColumn], proposal: Proposal, lists: KnownLists, answers: Answers
+) -> list[Question]:
+    """What can be said of each column that has a heading: as it was asked, or else what it was taken for, to change."""
+    asked = {question.id: question for question in proposal.questions}
+    offers = _what_columns_can_be(lists)
+    return [
+        asked.get(column.question) or _about(column, offers, answers.get(column.question, ""))
+        for column in columns
+        if column.question
+    ]
+
+
+def _about(column: ReadColumn, offers: tuple[Offer, ...], answer: str) -> Question:
+    taken_for = _value(column)
+    if taken_for not in [offer.value for offer in offers]:
+        offers = (Offer(taken_for, column_in_words(column)), *offers)
+    return Question(
+        column.question, QuestionKind.COLUMN, f"“{column.heading}” is", (), offers, answer=answer, default=taken_for
+    )
+
+
+def _value(column: ReadColumn) -> str:
+    """What a column was taken for, as an answer about it says it."""
+    if column.field is Field.FIGURE:
+        split, colon, item = column.detail.partition(": ")
+        return f"came from:{item}" if colon and split == CAME_FROM else f"figure:{column.detail}"
+    return f"attended of:{column.detail}" if column.field is Field.ATTENDED_OF else column.field.name.lower()
+
+
+def _what_columns_can_be(lists: KnownLists) -> tuple[Offer, ...]:
+    plain = [one for one in Field if one not in (Field.FIGURE, Field.ATTENDED_OF)]
+    return (
+        *(Offer(one.name.lower(), one.value) for one in plain),
+        *(Offer(f"attended of:{name}", f"attended: {name}") for name in lists.audiences),
+        *(Offer(f"figure:{name}", name) for name in lists.measures if name not in (SESSIONS, ATTENDED)),
+        *(Offer(f"came from:{item}", f"{CAME_FROM}: {item}") for item in lists.splits.get(CAME_FROM, ())),
+    )
 
 
 def column_in_words(column: ReadColumn) -> str:
@@ -174,12 +252,12 @@ def _what(blocks: Sequence[Block], column: int) -> str:
     return joined(list(dict.fromkeys(words)))
 
 
-def _outcome(row: ReadRow) -> OutcomeShown:
+def _outcome(row: ReadRow, can_be_said: bool) -> OutcomeShown:
     entry = row.entry
-    if entry is None:
-        return OutcomeShown(row, "", "", "")
+    if entry is None or row.decision is Decision.NOT_AN_ENTRY:
+        return OutcomeShown(row, "", "", "", can_be_said)
     days = days_in_words(entry.starts_on, entry.ends_on or entry.starts_on) if entry.starts_on else ""
-    return OutcomeShown(row, days, for_whom(entry), entry.attended.in_own_words)
+    return OutcomeShown(row, days, for_whom(entry), entry.attended.in_own_words, can_be_said)
 
 
 def _cell(cell: Cell, is_kept_from_sight: bool, shows_private: bool) -> CellShown:

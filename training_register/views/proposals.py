@@ -43,7 +43,7 @@ from training_register.reports.proposals import (
     rows_on,
     told_of,
 )
-from training_register.reports.proposed_sheets import column_in_words, columns_of, sheet_shown
+from training_register.reports.proposed_sheets import column_in_words, columns_of, questions_about, sheet_shown
 from training_register.reports.proposed_tallies import proposed_tables
 from training_register.rules.names import folded
 from training_register.rules.permissions import Permission
@@ -57,6 +57,7 @@ QUESTIONS_ON_A_PAGE = 50
 # be on the page of its sheet.
 MOST_SAID = 100
 MOST_RECIPES = 3
+PAIRS_ON_A_PAGE = 100
 # Which rows a page of a sheet shows, as its address says it.
 SHOWN = {"": tuple(Decision), **{one.value.replace(" ", "-"): (one,) for one in Decision}}
 
@@ -102,7 +103,7 @@ def questions(file_id: int) -> ResponseReturnValue:
     else:
         # The page as it was sent: what is wrong stands beside its box.
         sent = {one.id for one in form.questions}
-        shown = [one for one in in_order_of_asking(form.questions) if one.is_open]
+        shown = [one for one in in_order_of_asking(work.proposal.open_questions) if one.id in sent]
         said = [one for one in said if one.id in sent]
     answered = [one for one in said if one.answer]
     granted = [one for one in said if not one.answer]
@@ -141,7 +142,7 @@ def sheet(file_id: int, number: int) -> ResponseReturnValue:
     here = url_for("proposals.sheet", file_id=file_id, number=number, **arguments)
     form = None
     if request.method == "POST":
-        form = answers_form(work.proposal.questions, today=clock.today(), sent=request.form)
+        form = answers_form(_about_sheet(work, number - 1), today=clock.today(), sent=request.form)
         if _saved(work, form, {}, *rows_ticked(request.form)):
             return redirect(here)
         work = work_on(file_id)
@@ -149,10 +150,7 @@ def sheet(file_id: int, number: int) -> ResponseReturnValue:
             return work
     own = work.book.sheets[number - 1]
     blocks = [block for block in work.proposal.blocks if block.sheet == number - 1]
-    columns = columns_of(blocks)
-    by_id = {question.id: question for question in work.proposal.questions}
-    about = [by_id[one.question] for one in columns if one.question in by_id]
-    about += [one for one in work.proposal.questions if _is_about_sheet(one, own.name)]
+    about = _about_sheet(work, number - 1)
     may_see_all = may_remove(work.file, current_user)
     shown = sheet_shown(
         work.proposal,
@@ -169,14 +167,19 @@ def sheet(file_id: int, number: int) -> ResponseReturnValue:
         sheet=own,
         number=number,
         shown=shown,
-        columns=columns,
+        columns=columns_of(blocks),
         column_in_words=column_in_words,
-        questions=by_id,
+        questions={question.id: question for question in about},
         about=about,
         told=[told for block in blocks for told in block.told],
         show=show,
         filters=[
-            (label, url_for("proposals.sheet", file_id=file_id, number=number, show=value or None), number_of)
+            (
+                label,
+                url_for("proposals.sheet", file_id=file_id, number=number, show=value or None),
+                number_of,
+                value == show,
+            )
             for value, label, number_of in (
                 ("", "all rows", len(own.rows)),
                 *(
@@ -204,13 +207,15 @@ def tally(file_id: int) -> ResponseReturnValue:
     form = None
     if request.method == "POST":
         form = answers_form(work.proposal.questions, today=clock.today(), sent=request.form)
-        if _saved(work, form, _likely(form, request.form.get("likely", ""))):
+        if _saved(work, form, _for_all(form, request.form.get("all", ""))):
             return redirect(url_for("proposals.tally", file_id=file_id))
         work = work_on(file_id)
         if not isinstance(work, Work):
             return work
-    pairs = pairs_in_words(work.proposal)
+    every = sorted(pairs_in_words(work.proposal), key=lambda pair: not (pair.question and pair.question.is_open))
+    pairs = every[:PAIRS_ON_A_PAGE]
     asked = {pair.question.id: pair.question for pair in pairs if pair.question}
+    open_ones = [one for one in asked.values() if one.is_open]
     return page_of(
         work,
         "imports/tally.html",
@@ -218,7 +223,12 @@ def tally(file_id: int) -> ResponseReturnValue:
         tables=proposed_tables(db.session, work.proposal, scope=scope(), first_month=_first_month()),
         entries_address=entries_behind(),
         pairs=pairs,
-        number_likely=sum(one.is_open and any(offer.is_likely for offer in one.offers) for one in asked.values()),
+        more=len(every) - len(pairs),
+        for_all=[
+            (offer.words, offer.value, len(open_ones))
+            for offer in (open_ones[0].offers if len(open_ones) > 1 else ())
+            if all(offer.value in [other.value for other in one.offers] for one in open_ones)
+        ],
         sheet_names=work.proposal.sheets,
     )
 
@@ -338,6 +348,15 @@ def _likely(form: AnswersForm, kind: str) -> dict[str, str]:
     }
 
 
+def _for_all(form: AnswersForm, value: str) -> dict[str, str]:
+    """One answer to all that is still open, of the questions that the page showed."""
+    return {
+        question.id: value
+        for question in form.questions
+        if question.is_open and any(offer.value == value for offer in question.offers)
+    }
+
+
 def _saved(
     work: Work,
     form: AnswersForm,
@@ -408,8 +427,14 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _is_about_sheet(question: Question, name: str) -> bool:
-    return question.id == f"sheet:{folded(name)}"
+def _about_sheet(work: Work, number: int) -> list[Question]:
+    """What can be said of a sheet, counted from 0: whether it holds entries, and what its columns are."""
+    blocks = [block for block in work.proposal.blocks if block.sheet == number]
+    id_ = f"sheet:{folded(work.proposal.sheets[number])}"
+    return [
+        *(question for question in work.proposal.questions if question.id == id_),
+        *questions_about(columns_of(blocks), work.proposal, work.lists, work.file.answers),
+    ]
 
 
 def _rows(number: int) -> str:

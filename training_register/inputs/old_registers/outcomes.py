@@ -214,7 +214,7 @@ def _is_left_out(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> boo
         draft.skip("left out, as somebody said")
         return True
     filled = [cell for cell in cells.values() if cell.text.strip()]
-    if filled and all(cell.is_struck for cell in filled):
+    if filled and all(cell.is_struck for cell in filled) and answers.get(f"row@{key}") != IMPORT:
         draft.skip("it is struck through")
         return True
     if any(cell.is_struck for cell in filled):
@@ -506,7 +506,7 @@ def _read_status(
     count_cell = _count_cell(table, cells)
     of_count = read_people(count_cell).status if not count_cell.is_blank else None
     counted = draft.entry.attended.value is not None and draft.entry.attended.value > 0
-    if status is Status.TAKEN_OUT:
+    if status is Status.TAKEN_OUT and table.reading.asking.answers.get(f"row@{draft.place.key}") != IMPORT:
         draft.skip(f"“{shown(status_text)}” stands in it")
         return
     off = next((remarks[says] for says in (Says.CANCELLED, Says.NOT_HELD, Says.MOVED) if says in remarks), None)

@@ -13,7 +13,7 @@ from training_register.count import Count, added
 from training_register.inputs.old_registers.blocks import Layout, Table, layout_of
 from training_register.inputs.old_registers.book import Book, Cell
 from training_register.inputs.old_registers.doubles import doubles
-from training_register.inputs.old_registers.drafts import Draft, InTable, Reading, Section
+from training_register.inputs.old_registers.drafts import IMPORT, Draft, InTable, Reading, Section
 from training_register.inputs.old_registers.outcomes import read_parts, texts_of
 from training_register.inputs.old_registers.proposal import (
     SKIP,
@@ -188,11 +188,12 @@ def _read_table(found: _Found, layout: Layout, table: InTable, kind: SheetKind) 
             found.add_plain(number, row, first, last, kind.value)
             continue
         what = kind_of(cells, table.columns, table.numbering)
-        if what.kind is RowKind.LINE:
+        counts_all_the_same = table.reading.asking.answers.get(f"row@{Place(number, row).key}") == IMPORT
+        if what.kind is RowKind.LINE and not counts_all_the_same:
             said = section_of(table, row, cells, section)
             section = said.section
             found.add_plain(number, row, first, last, said.why)
-        elif what.kind is not RowKind.SESSION:
+        elif what.kind is not RowKind.SESSION and not counts_all_the_same:
             found.add_plain(number, row, first, last, what.why)
         else:
             span = _columns_of(read, cells)
@@ -248,7 +249,8 @@ def _settle_doubles(found: _Found, reading: Reading, entries_between: EntriesBet
     for pair in pairs:
         draft = by_place[pair.row]
         other = by_place.get(pair.other) if pair.other else None
-        if other and other.place.sheet != draft.place.sheet and _is_same(draft, other):
+        counts_all_the_same = reading.asking.answers.get(f"row@{draft.place.key}") == IMPORT
+        if other and other.place.sheet != draft.place.sheet and _is_same(draft, other) and not counts_all_the_same:
             where = found.book.sheets[other.place.sheet].name
             draft.skip(f"the same stands in row {other.place.row} of the sheet “{where}”")
             continue
