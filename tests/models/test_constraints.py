@@ -401,7 +401,9 @@ WRONG: dict[str, Callable[[dict[str, int]], list[Any]]] = {
     "uq_imported_file_operation_id": lambda ids: [_imported_file(operation_id=ids["operation"]) for _ in range(2)],
     "ck_imported_file_version_from_one": lambda ids: [_imported_file(version=0)],
     "uq_import_recipe_folded": lambda ids: [
-        ImportRecipe(name="Schools log", folded="schools log", fingerprint="", answers={}, made_at=RECORDED_AT)
+        ImportRecipe(
+            name="Schools log", folded="schools log", fingerprint="", headings=[], answers={}, made_at=RECORDED_AT
+        )
         for _ in range(2)
     ],
     "ck_audience_hides_up_to_few": lambda ids: [Audience(name="Carers", hides_up_to=0)],

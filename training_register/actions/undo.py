@@ -16,7 +16,7 @@ from training_register.actions.publications import PUBLISH, WITHDRAW
 from training_register.actions.refusals import Overtaken, Refusal
 from training_register.actions.settings import SET_WITH_LISTS, undo_change_of_settings
 from training_register.actions.settings import SUBJECT as SETTINGS
-from training_register.actions.undo_entries import IMPORT, NAME_GONE, checked_fates, undo_entries
+from training_register.actions.undo_entries import NAME_GONE, checked_fates, undo_entries
 from training_register.actions.undo_lists import (
     bring_back,
     check_lists,
@@ -29,7 +29,7 @@ from training_register.actions.undo_lists import (
 from training_register.database import DbSession
 from training_register.models import Activity, AppUser, Change, Operation
 from training_register.queries.one_entry import entry_in_full
-from training_register.queries.undoing import NAMES_THAT_GO, Fates, number_of_entries
+from training_register.queries.undoing import IMPORT, NAMES_THAT_GO, Fates, number_of_entries
 from training_register.rules.permissions import ALL, Permission, may
 from training_register.rules.undoing import plain
 
@@ -77,7 +77,8 @@ def undo_operation(
     in the way.
 
     `seen` is what a preview has shown of its entries (`queries.undoing.Fates`): then those that were changed since are
-    kept as they are, but for the ids in `undo_too`; None are all of them. Raises `Overlooked` where one was changed after it was shown.
+    kept as they are, but for the ids in `undo_too`; None stands for all. Raises `Overlooked` where one was changed
+    after it was shown.
     """
     operation = db_session.get(Operation, operation_id)
     if operation is None:

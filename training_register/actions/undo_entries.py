@@ -40,6 +40,7 @@ from training_register.models import (
 from training_register.queries.searches import one_of
 from training_register.queries.undoing import (
     AT_ONCE,
+    IMPORT,
     LINES,
     Fates,
     Touched,
@@ -57,7 +58,6 @@ from training_register.rules.entries import Status
 from training_register.rules.searches import words_kept
 from training_register.rules.undoing import plain
 
-IMPORT = "import"
 MOST_TOLD = 5
 # What nothing uses any more can be deleted from the lists.
 NAME_GONE = "A name that was there before is no longer in the lists. Change the entries by hand."
@@ -93,7 +93,8 @@ def checked_fates(
     """What becomes of an operation's entries, held until the transaction ends, and the ids of those that are kept.
 
     `seen` is what whoever undoes has looked at (`Fates.seen`): those that were changed since are kept then, but for
-    `undo_too`, or none of them where that is None. Raises `Overlooked` where one of them was changed meanwhile; without `seen`, `Refusal` where any was.
+    `undo_too`, or none of them where that is None. Raises `Overlooked` where one of them was changed meanwhile;
+    without `seen`, `Refusal` where any was.
     """
     fates = fates_of_entries(db_session, operation.id, hold=True)
     if seen is not None and seen != fates.seen:
@@ -148,8 +149,8 @@ def undo_entries(
     for portion in touched_entries(db_session, operation.id):
         goes = [one for one in portion if one.is_added and one.id not in left]
         _take_out(db_session, undo, goes, going, reason=reason, gives_back=operation.kind == IMPORT)
-    for model, ids in going.items():
-        _take_off_lists(db_session, undo, model, ids)
+    for model, names in going.items():
+        _take_off_lists(db_session, undo, model, names)
 
 
 def _take_out(
@@ -198,8 +199,8 @@ def _take_out(
             without_course.append(row.id)
         for name, told in lines.items():
             if row.id in told:
-                gone = going[_OF_LISTS[name]]
-                fields[name] = [told[row.id], [line for line in told[row.id] if _id_in(line) not in gone] or None]
+                of_list = going[_OF_LISTS[name]]
+                fields[name] = [told[row.id], [line for line in told[row.id] if _id_in(line) not in of_list] or None]
         if fields:
             changes.append((row.id, row.version + 1, fields))
     in_figures = [id_ for id_, _, fields in changes if "status" in fields]

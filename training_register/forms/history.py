@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, HiddenField
 
 from training_register.clock import PLACE
 from training_register.queries.history import HistoryFilter
@@ -16,6 +18,20 @@ LONGEST_ID = 9
 
 class UndoForm(FlaskForm):  # type: ignore[misc]
     """The button that undoes an operation: its token, and nothing else."""
+
+
+class UndoEntriesForm(UndoForm):
+    """What a preview of undoing many entries sends: what it showed, and which of those changed since are undone too."""
+
+    seen = HiddenField()
+    undo_all = BooleanField()
+
+    @property
+    def undo_too(self) -> set[int] | None:
+        """The entries that are undone although they were changed since; None are all of them. Forgeries are none."""
+        if self.undo_all.data:
+            return None
+        return {int(text) for text in request.form.getlist("undo_too") if _is_number(text)}
 
 
 def history_filter_of(arguments: MultiDict[str, str]) -> HistoryFilter:
@@ -34,9 +50,13 @@ def number_in(text: str) -> int | None:
     """The number in an address; None where there is none. Raises ValueError for anything else."""
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+    if not _is_number(text):
         raise ValueError("not a number")
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
 
 
 def _day(text: str) -> date | None:

@@ -129,6 +129,8 @@ class ListedOperation:
     undoes_id: int | None
     undone_by_id: int | None
     changes: int
+    # Those of them that are of entries.
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,13 @@ def operations_in_order(
 ) -> tuple[list[ListedOperation], int | None]:
     """A page of operations, the last first, and the id before which the next page begins, if there is one."""
     undoing = aliased(Operation)
-    changes = select(func.count()).where(Change.operation_id == Operation.id).scalar_subquery()
+    mine = Change.operation_id == Operation.id
+    changes = select(func.count()).where(mine).scalar_subquery()
+    entries = select(func.count()).where(mine, Change.subject == "entry").scalar_subquery()
     statement = (
         select(
             Operation.id, Operation.kind, Operation.about, AppUser.email, Operation.at, Operation.undoes_id,
-            undoing.id, changes,
+            undoing.id, changes, entries,
         )
         .outerjoin(AppUser, AppUser.id == Operation.by_id)
         .outerjoin(undoing, undoing.undoes_id == Operation.id)
@@ -166,8 +170,8 @@ def operations_in_order(
     if before is not None:
         statement = statement.where(Operation.id < before)
     found = [
-        ListedOperation(id_, kind, about, by or "", at, undoes_id, undone_by_id, number)
-        for id_, kind, about, by, at, undoes_id, undone_by_id, number in db_session.execute(statement)
+        ListedOperation(id_, kind, about, by or "", at, undoes_id, undone_by_id, *numbers)
+        for id_, kind, about, by, at, undoes_id, undone_by_id, *numbers in db_session.execute(statement)
     ]
     page = found[:PAGE_LENGTH]
     return page, page[-1].id if len(found) > PAGE_LENGTH else None

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from training_register.database import DbSession
 from training_register.models import AppUser, ImportedFile, ImportedRow, ImportRecipe, Operation
+from training_register.queries.undoing import undone_now
 from training_register.rules.permissions import Scope
 
 # The newest ones: nobody looks for an older file in a list.
@@ -41,11 +42,18 @@ class BroughtFile:
     operation_id: int | None
     taken_in_at: datetime | None
     taken_in_by: str
-    is_undone: bool
+    # Who undid the import, where it is undone now, and when: the file can be brought again.
+    undone_by: str
+    undone_at: datetime | None
     entries: int
     dropped_at: datetime | None
     keep_until: date
     removed_at: datetime | None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was taken in, and the import is undone now."""
+        return self.undone_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -60,8 +68,8 @@ def seen_by(user_id: int | None, scope: Scope) -> ColumnElement[bool]:
 
 def file_with_id(db_session: DbSession, file_id: int, *, user_id: int | None, scope: Scope) -> BroughtFile | None:
     """The file of an id, if somebody sees it."""
-    row = db_session.execute(_files().where(ImportedFile.id == file_id, seen_by(user_id, scope))).one_or_none()
-    return _brought(row) if row else None
+    found = _listed(db_session, ImportedFile.id == file_id, seen_by(user_id, scope))
+    return found[0] if found else None
 
 
 def open_files(db_session: DbSession, *, user_id: int | None, scope: Scope) -> list[BroughtFile]:
@@ -99,15 +107,11 @@ def files_with_digest(
 
 def is_taken_in(db_session: DbSession, digest: str) -> bool:
     """Whether a file with this content is in the register, whoever brought it: it was taken in, and not undone."""
-    undo = aliased(Operation)
-    undone = exists().where(undo.undoes_id == ImportedFile.operation_id)
-    return bool(
-        db_session.scalar(
-            select(ImportedFile.id)
-            .where(ImportedFile.digest == digest, ImportedFile.operation_id.is_not(None), ~undone)
-            .limit(1)
-        )
-    )
+    ids = db_session.scalars(
+        select(ImportedFile.operation_id).where(ImportedFile.digest == digest, ImportedFile.operation_id.is_not(None))
+    ).all()
+    operations = {id_ for id_ in ids if id_ is not None}
+    return bool(operations - undone_now(db_session, operations).keys())
 
 
 def files_due(db_session: DbSession, *, today: date) -> list[tuple[int, str]]:
@@ -127,29 +131,30 @@ def files_kept(db_session: DbSession) -> list[tuple[int, str]]:
 def _listed(db_session: DbSession, *conditions: ColumnElement[bool]) -> list[BroughtFile]:
     found = db_session.execute(
         _files().where(*conditions).order_by(ImportedFile.brought_at.desc(), ImportedFile.id.desc()).limit(MOST_LISTED)
-    )
-    return [_brought(row) for row in found]
+    ).all()
+    operations = {file.operation_id for file, *_ in found if file.operation_id is not None}
+    undone = undone_now(db_session, operations)
+    return [_brought(row, undone.get(row[0].operation_id, ("", None))) for row in found]
 
 
 def _files() -> Select[*tuple[Any, ...]]:
-    bringer, taker, undo = aliased(AppUser), aliased(AppUser), aliased(Operation)
+    bringer, taker = aliased(AppUser), aliased(AppUser)
     rows = (
         select(func.count(ImportedRow.entry_id.distinct()))
         .where(ImportedRow.imported_file_id == ImportedFile.id)
         .scalar_subquery()
     )
     return (
-        select(ImportedFile, bringer.email, ImportRecipe.name, Operation.at, taker.email, undo.id, rows)
+        select(ImportedFile, bringer.email, ImportRecipe.name, Operation.at, taker.email, rows)
         .outerjoin(bringer, bringer.id == ImportedFile.brought_by_id)
         .outerjoin(ImportRecipe, ImportRecipe.id == ImportedFile.recipe_id)
         .outerjoin(Operation, Operation.id == ImportedFile.operation_id)
         .outerjoin(taker, taker.id == Operation.by_id)
-        .outerjoin(undo, undo.undoes_id == ImportedFile.operation_id)
     )
 
 
-def _brought(row: Sequence[Any]) -> BroughtFile:
-    file, brought_by, recipe, taken_in_at, taken_in_by, undo_id, entries = row
+def _brought(row: Sequence[Any], undone: tuple[str, datetime | None]) -> BroughtFile:
+    file, brought_by, recipe, taken_in_at, taken_in_by, entries = row
     return BroughtFile(
         id=file.id,
         name=file.name,
@@ -166,7 +171,8 @@ def _brought(row: Sequence[Any]) -> BroughtFile:
         operation_id=file.operation_id,
         taken_in_at=taken_in_at,
         taken_in_by=taken_in_by or "",
-        is_undone=undo_id is not None,
+        undone_by=undone[0],
+        undone_at=undone[1],
         entries=entries,
         dropped_at=file.dropped_at,
         keep_until=file.keep_until,

@@ -30,10 +30,13 @@ from training_register.models import (
     Trainer,
 )
 from training_register.queries.history import EntryChange
+from training_register.queries.publications import Published, publications
 from training_register.queries.searches import one_of
 from training_register.rules.entries import Status
 from training_register.rules.undoing import Fate, fate_of, newer_fields
 
+# The kind of the operation that takes a file in.
+IMPORT = "import"
 # Read, locked and written together.
 AT_ONCE = 5_000
 
@@ -110,6 +113,12 @@ def touched_entries(
         yield [Touched(*row) for row in rows]
 
 
+def is_previewed(db_session: DbSession, operation_id: int, kind: str) -> bool:
+    """Whether an operation is undone only after a preview: an import, and what was done to more than one entry."""
+    number = number_of_entries(db_session, operation_id)
+    return number > 1 or (kind == IMPORT and number > 0)
+
+
 def number_of_entries(db_session: DbSession, operation_id: int) -> int:
     """How many entries an operation added or changed."""
     mine = (_CHANGE.operation_id == operation_id, _CHANGE.subject == "entry")
@@ -124,7 +133,7 @@ def fates_of_entries(db_session: DbSession, operation_id: int, *, hold: bool = F
     # What is held is read anew: it may have been changed before it could be held.
     for portion in touched_entries(db_session, operation_id, hold=hold):
         digest.update(";".join(f"{one.id}:{one.version}" for one in portion).encode())
-        for one, fate, _ in _fates(db_session, operation_id, portion):
+        for one, fate in fates_among(db_session, operation_id, portion):
             numbers[fate] += 1
             found.added += one.is_added
             if fate is Fate.CHANGED_SINCE:
@@ -135,20 +144,20 @@ def fates_of_entries(db_session: DbSession, operation_id: int, *, hold: bool = F
     return found
 
 
-def _fates(
+def fates_among(
     db_session: DbSession, operation_id: int, portion: Collection[Touched]
-) -> Iterator[tuple[Touched, Fate, list[str]]]:
+) -> Iterator[tuple[Touched, Fate]]:
+    """What would become of some entries of an operation; of those that nothing was done to since nothing is read."""
     newer = [one.id for one in portion if one.version != one.version_then]
     fields = fields_of_entries(db_session, operation_id, newer)
     later = changes_after(db_session, operation_id, newer)
     for one in portion:
         is_out = one.status is Status.TAKEN_OUT
         if one.id not in fields:
-            yield one, fate_of({}, (), is_added=one.is_added, is_out=is_out), []
+            yield one, fate_of({}, (), is_added=one.is_added, is_out=is_out)
             continue
         since = [change.fields for change in later.get(one.id, ())]
-        fate = fate_of(fields[one.id], since, is_added=one.is_added, is_out=is_out)
-        yield one, fate, newer_fields(fields[one.id], since, is_added=one.is_added)
+        yield one, fate_of(fields[one.id], since, is_added=one.is_added, is_out=is_out)
 
 
 def changed_since(db_session: DbSession, operation_id: int, ids: Collection[int]) -> list[ChangedSince]:
@@ -185,7 +194,7 @@ def fields_of_entries(
             _CHANGE.operation_id == operation_id, _CHANGE.subject == "entry", one_of(_CHANGE.subject_id, ids)
         )
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def changes_after(
@@ -370,11 +379,27 @@ def _names_of_entries(db_session: DbSession, model: Any, ids: Collection[int]) -
     return set(db_session.scalars(select(table[column]).where(one_of(table.entry_id, ids)).distinct()))
 
 
+def names_behind(db_session: DbSession, ids: Mapping[Any, Collection[int]], most: int) -> dict[Any, list[str]]:
+    """The names of some lines of lists, by name: at most so many of each list."""
+    return {
+        model: list(
+            db_session.scalars(
+                select(model.name)
+                .where(one_of(model.__table__.c.id, wanted))
+                .order_by(model.sort_name, model.id)
+                .limit(most)
+            )
+        )
+        for model, wanted in ids.items()
+        if wanted
+    }
+
+
 # --- For the pages.
 
 
 class ToldOperation(NamedTuple):
-    """An operation as its page tells it, with what undid it."""
+    """An operation as its page tells it, with what it undid and what undid it."""
 
     id: int
     kind: str
@@ -401,3 +426,124 @@ def told_operation(db_session: DbSession, operation_id: int) -> ToldOperation | 
         .where(Operation.id == operation_id)
     ).one_or_none()  # fmt: skip
     return ToldOperation(*row) if row else None
+
+
+def undone_now(db_session: DbSession, operation_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
+    """Those of some operations that are undone now, and whose undoing was not undone itself: by whom, and when."""
+    # Each of the operations, by the last of the chain of undoings that begins at it, and what that is.
+    last = {id_: id_ for id_ in operation_ids}
+    undone: dict[int, tuple[str, datetime]] = {}
+    while last:
+        found = db_session.execute(
+            select(Operation.undoes_id, Operation.id, func.coalesce(AppUser.email, ""), Operation.at)
+            .outerjoin(AppUser, AppUser.id == Operation.by_id)
+            .where(Operation.undoes_id.in_(sorted(last)))
+        ).all()
+        following = {}
+        for undoes_id, id_, by, at in found:
+            first = last[undoes_id or 0]
+            # Undone, and undone no more, in turn.
+            if first in undone:
+                del undone[first]
+            else:
+                undone[first] = (by, at)
+            following[id_] = first
+        last = following
+    return undone
+
+
+class Extent(NamedTuple):
+    """How much an operation did: entries that it added, entries that it changed, and other things."""
+
+    added: int
+    changed: int
+    others: int
+
+
+def extent_of(db_session: DbSession, operation_id: int) -> Extent:
+    """How much an operation did."""
+    is_entry = _CHANGE.subject == "entry"
+    told = db_session.execute(
+        select(
+            func.count().filter(is_entry, _CHANGE.version == 1),
+            func.count().filter(is_entry, _CHANGE.version != 1),
+            func.count().filter(~is_entry),
+        )
+        .select_from(Change.__table__)
+        .where(_CHANGE.operation_id == operation_id)
+    ).one()
+    return Extent(*told)
+
+
+def names_in_lists(db_session: DbSession, operation_id: int, *, taken_off: bool = False) -> dict[str, int]:
+    """How many names an operation added to each list, or took off it, by the list's table."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for subject, fields in db_session.execute(
+        select(_CHANGE.subject, _CHANGE.fields)
+        .where(_CHANGE.operation_id == operation_id, _CHANGE.subject != "entry")
+        .order_by(_CHANGE.id)
+    ):
+        before, after = fields.get("name", ("", ""))
+        if (after if taken_off else before) is None:
+            found[subject] += 1
+    return dict(found)
+
+
+def entries_left(
+    db_session: DbSession, operation_id: int, undone_by_id: int, *, after: int = 0, most: int
+) -> list[ChangedSince]:
+    """Entries of an operation that its undoing left as they were, and what had been done to them by then."""
+    ids = db_session.scalars(
+        _left(operation_id, undone_by_id, _CHANGE.subject_id).where(_CHANGE.subject_id > after).limit(most)
+    ).all()
+    fields = fields_of_entries(db_session, operation_id, ids)
+    since = changes_after(db_session, operation_id, ids, before=undone_by_id)
+    return [ChangedSince(id_, False, tuple(fields[id_]), tuple(since.get(id_, ()))) for id_ in sorted(fields)]
+
+
+def number_left(db_session: DbSession, operation_id: int, undone_by_id: int) -> int:
+    """How many entries of an operation its undoing left as they were."""
+    left = _left(operation_id, undone_by_id, _CHANGE.subject_id).order_by(None).subquery()
+    return db_session.scalar(select(func.count()).select_from(left)) or 0
+
+
+def _left(operation_id: int, undone_by_id: int, column: Any) -> Select[Any]:
+    undone = aliased(Change.__table__).c
+    touched = exists().where(
+        undone.operation_id == undone_by_id, undone.subject == "entry", undone.subject_id == _CHANGE.subject_id
+    )
+    return (
+        select(column)
+        .where(_CHANGE.operation_id == operation_id, _CHANGE.subject == "entry", ~touched)
+        .order_by(_CHANGE.subject_id)
+    )
+
+
+def undoings_that_left(db_session: DbSession, entry_id: int) -> list[ToldOperation]:
+    """The undoings of what was done to an entry that left it as it was, the first first."""
+    undoing, own = aliased(Operation), aliased(Change.__table__).c
+    of_entry = select(_CHANGE.operation_id).where(_CHANGE.subject == "entry", _CHANGE.subject_id == entry_id)
+    touched = exists().where(own.operation_id == undoing.id, own.subject == "entry", own.subject_id == entry_id)
+    ids = db_session.scalars(select(undoing.id).where(undoing.undoes_id.in_(of_entry), ~touched).order_by(undoing.id))
+    return [told for id_ in ids.all() if (told := told_operation(db_session, id_))]
+
+
+def standing_with(db_session: DbSession, operation: ToldOperation) -> list[tuple[Published, int]]:
+    """The publications that stand and were made with what an operation did, and how many of its entries each holds."""
+    found, seen = [], set()
+    for one in publications(db_session):
+        if one.is_withdrawn or one.period in seen:
+            continue
+        seen.add(one.period)
+        number = db_session.scalar(
+            select(func.count())
+            .select_from(Change.__table__)
+            .join(Entry.__table__, _ENTRY.id == _CHANGE.subject_id)
+            .where(
+                _CHANGE.operation_id == operation.id, _CHANGE.subject == "entry", _ENTRY.status == Status.DELIVERED,
+                _ENTRY.starts_on >= one.starts_on, _ENTRY.counts_to <= one.ends_on,
+            )
+        )  # fmt: skip
+        if number and operation.at <= one.published_at:
+            found.append((one, number))
+    return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from training_register.count import Certainty, Count
@@ -104,6 +104,7 @@ _COUNTS = {
     "attended": {"attended", "attended_certainty", "words_instead"},
 }
 NOTHING = "nothing"
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def kind_in_words(kind: str) -> str:
@@ -119,7 +120,7 @@ def lines_of_changes(db_session: DbSession, changes: Iterable[ToldChange]) -> di
     told: defaultdict[int, list[str]] = defaultdict(list)
     for change in changes:
         if change.subject == "entry":
-            lines = () if change.kind in _FIRST else tuple(_lines(change.fields, names))
+            lines = () if _is_first(change) else tuple(_lines(change.fields, names))
             told[change.operation_id].append(f"entry {change.subject_id}{': ' if lines else ''}{'; '.join(lines)}")
         elif change.subject == EntryToldApart.__tablename__:
             other = next(id_ for id_ in reversed(change.fields["other_entry_id"]) if id_ is not None)
@@ -212,11 +213,23 @@ def changes_in_words(
             change.at,
             (
                 *came_from.get(change.operation_id, ()),
-                *(() if change.kind in _FIRST else _lines(change.fields, names)),
+                *(() if _is_first(change) else _lines(change.fields, names)),
             ),
         )
         for change in changes
     ]
+
+
+def _is_first(change: EntryChange | ToldChange) -> bool:
+    """Whether it added the entry; an import changes others, too."""
+    return change.kind in _FIRST and change.version == 1
+
+
+def lines_of_fields(db_session: DbSession, fields: Mapping[int, Mapping[str, list[Any]]]) -> dict[int, list[str]]:
+    """What {field: [before, after]} says of each of some entries, in words."""
+    changes = {id_: ToldChange(0, "change", "", "", NEVER, "entry", id_, 2, dict(of)) for id_, of in fields.items()}
+    names = names_told_of(db_session, _ids_in(changes.values()))
+    return {id_: list(_lines(change.fields, names)) for id_, change in changes.items()}
 
 
 def _ids_in(changes: Iterable[EntryChange | ToldChange]) -> dict[Any, set[int]]:

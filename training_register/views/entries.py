@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,6 +39,7 @@ from training_register.queries.imported_rows import origins_of
 from training_register.queries.missing import doubles_in
 from training_register.queries.one_entry import entry_in_full
 from training_register.reports.history import changes_in_words, origin_in_words
+from training_register.reports.undoing import left_in_words
 from training_register.rules.entries import Status
 from training_register.rules.periods import Period, PeriodProblem, parse_period, reporting_year_of, year_label
 from training_register.rules.permissions import Permission
@@ -136,7 +138,13 @@ def entry_page(entry_id: int) -> ResponseReturnValue:
         "entries/entry_page.html",
         entry=entry,
         figures=figures_in_words(entry, choices),
-        changes=changes_in_words(db.session, changes_since(db.session, entry_id, 0), origins),
+        changes=sorted(
+            [
+                *changes_in_words(db.session, changes_since(db.session, entry_id, 0), origins),
+                *left_in_words(db.session, entry_id),
+            ],
+            key=attrgetter("at"),
+        ),
         origins=[(origin_in_words(origin), origin) for origin in origins],
         answers=entries_set_aside(db.session, None, scope=scope(), today=clock.today(), entry_id=entry_id)[0],
         may_record=allowed(Permission.RECORD),

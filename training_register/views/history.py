@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -24,9 +26,10 @@ from training_register.actions.publications import PUBLISH, WITHDRAW
 from training_register.actions.refusals import Refusal
 from training_register.actions.settings import CHANGE_FIRST_MONTH, CHANGE_SETTINGS
 from training_register.actions.undo import NOT_UNDONE, ONLY_ADMINISTRATORS, undo_operation
+from training_register.actions.undo_entries import Overlooked
 from training_register.current import current_settings
 from training_register.database import db, writing
-from training_register.forms.history import UndoForm, history_filter_of, number_in
+from training_register.forms.history import UndoEntriesForm, history_filter_of, number_in
 from training_register.models import AppUser
 from training_register.outputs.history_file import as_csv
 from training_register.queries.history import (
@@ -37,13 +40,17 @@ from training_register.queries.history import (
     operations_in_order,
 )
 from training_register.queries.publications import published_by_operations
+from training_register.queries.undoing import IMPORT, ToldOperation, is_previewed, told_operation
 from training_register.queries.users import users_in_order
 from training_register.reports.history import kind_in_words, lines_of_changes
+from training_register.reports.undoing import about_in_words, entries_of_operation, operation_in_words
+from training_register.reports.undoing import undo_preview as preview_of_undoing
 from training_register.rules.permissions import Permission
 from training_register.views.published import chapter_at
 
 blueprint = Blueprint("history", __name__)
 
+OPERATION = "/history/<int(max=2147483647):operation_id>"
 # What managers see done, and only administrators undo.
 NOT_THEIRS = dict.fromkeys((CHANGE_SETTINGS, CHANGE_FIRST_MONTH), ONLY_ADMINISTRATORS)
 
@@ -72,6 +79,7 @@ def history() -> ResponseReturnValue:
         kind_in_words=kind_in_words,
         people=users_in_order(db.session),
         not_undone={**NOT_UNDONE, **({} if allowed(Permission.KEEP_SETTINGS) else NOT_THEIRS)},
+        previewed={operation.id for operation in operations if operation.entries > 1 or operation.kind == IMPORT},
         is_filtered=any(value for name, value in request.args.items() if name != "before"),
         following=url_for("history.history", **arguments) if following else None,
         file_arguments={name: value for name, value in request.args.items() if name != "before"},
@@ -92,12 +100,77 @@ def history_file() -> ResponseReturnValue:
     return response
 
 
-@blueprint.post("/history/<int(max=2147483647):operation_id>/undo")
+@blueprint.get(OPERATION)
+@needs(Permission.KEEP_LISTS)
+def operation_page(operation_id: int) -> ResponseReturnValue:
+    """One operation: what it did, in numbers and names, and what undid it."""
+    told = told_operation(db.session, operation_id) or abort(404)
+    return render_template(
+        "history/operation_page.html",
+        told=operation_in_words(db.session, told),
+        about_in_words=about_in_words,
+        is_undoable=told.undone_by_id is None and told.kind not in _not_undone(),
+        is_previewed=is_previewed(db.session, told.id, told.kind),
+    )
+
+
+@blueprint.get(f"{OPERATION}/entries")
+@needs(Permission.KEEP_LISTS)
+def operation_entries(operation_id: int) -> ResponseReturnValue:
+    """The entries of an operation, a page at a time: what it did to each, and what undoing it would do, or did."""
+    told = told_operation(db.session, operation_id) or abort(404)
+    try:
+        after = number_in(request.args.get("after", "")) or 0
+    except ValueError:
+        return redirect(url_for("history.operation_entries", operation_id=operation_id))
+    entries, following = entries_of_operation(db.session, told, after=after)
+    here = partial(url_for, "history.operation_entries", operation_id=operation_id)
+    return render_template(
+        "history/operation_entries.html",
+        operation=told,
+        heading=about_in_words(told),
+        entries=entries,
+        first=here() if after else "",
+        following=here(after=following) if following else "",
+    )
+
+
+@blueprint.get(f"{OPERATION}/undo")
+@needs(Permission.KEEP_LISTS)
+def undo_preview(operation_id: int) -> ResponseReturnValue:
+    """What undoing an operation on many entries would do, before anybody does it."""
+    told = told_operation(db.session, operation_id) or abort(404)
+    if told.undone_by_id or told.kind in _not_undone() or not is_previewed(db.session, told.id, told.kind):
+        return redirect(url_for("history.operation_page", operation_id=operation_id))
+    return _preview(told)
+
+
+def _preview(told: ToldOperation, *, undo_too: Collection[int] | None = (), problem: str = "") -> str:
+    return render_template(
+        "history/undo_preview.html",
+        preview=preview_of_undoing(db.session, told, undo_too=undo_too),
+        heading=about_in_words(told),
+        problem=problem,
+        chapter_at=chapter_at,
+    )
+
+
+def _not_undone() -> Collection[str]:
+    """The kinds of operations that whoever looks can't undo."""
+    return {*NOT_UNDONE, *(() if allowed(Permission.KEEP_SETTINGS) else NOT_THEIRS)}
+
+
+@blueprint.post(f"{OPERATION}/undo")
 @needs(Permission.KEEP_LISTS)
 def undo(operation_id: int) -> ResponseReturnValue:
-    """Undoes an operation, all of it or nothing."""
-    if not UndoForm().validate_on_submit():
+    """Undoes an operation, all of it or nothing; of many entries only after a preview that still holds."""
+    form = UndoEntriesForm()
+    if not form.validate_on_submit():
         abort(400)
+    told = told_operation(db.session, operation_id)
+    many = told is not None and is_previewed(db.session, told.id, told.kind)
+    if told is not None and many and not form.seen.data:
+        return redirect(url_for("history.undo_preview", operation_id=operation_id), 303)
     writing(db.session)
     by = db.session.get(AppUser, current_user.id) or abort(403)
     try:
@@ -107,11 +180,17 @@ def undo(operation_id: int) -> ResponseReturnValue:
             operation_id=operation_id,
             first_month=current_settings(to_change=True).first_month,
             where_set=current_app.config["WHERE_SET"],
+            seen=form.seen.data or None,
+            undo_too=form.undo_too,
         )
+    except Overlooked as overlooked:
+        db.session.rollback()
+        told = told_operation(db.session, operation_id) or abort(404)
+        return _preview(told, undo_too=form.undo_too, problem=overlooked.words)
     except Refusal as refusal:
         db.session.rollback()
         flash(f"Nothing was undone. {refusal.words}")
     else:
         db.session.commit()
         flash("Undone. The undoing stands in the history too, and can be undone.")
-    return redirect(url_for("history.history"))
+    return redirect(url_for("history.operation_page", operation_id=operation_id) if many else url_for(".history"))
