@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -58,6 +59,7 @@ from training_register.database import Base, writing
 from training_register.inputs.old_registers.proposal import Decision, Place, Proposal, ReadRow, Understood
 from training_register.inputs.organisation_lists import Line
 from training_register.inputs.own_sheet import read_own_sheet
+from training_register.inputs.problems import SheetRefused
 from training_register.models import (
     Activity,
     AppUser,
@@ -83,10 +85,12 @@ from training_register.models import (
     StatedFigure,
     Trainer,
 )
+from training_register.outputs.own_sheet import as_csv
 from training_register.queries.checks import database_problems, entry_problems
 from training_register.queries.kept_lists import LISTS, OWNED, KeptList, as_seen
 from training_register.queries.one_entry import EntryInFull, entry_in_full
 from training_register.queries.organisation_lists import digest_of, planned_lines
+from training_register.queries.own_sheet import entries_for_own_sheet, figure_columns
 from training_register.queries.report_tables import layout_choices, layout_of, report_table_with_id, versions_in_order
 from training_register.queries.selections import selected_entries
 from training_register.queries.series_breaks import BreakValues, breaks_in_order
@@ -433,6 +437,7 @@ class Team:
             "counts_people": self.chance.random() < 0.5,
             "from_year": first,
             "to_year": self.chance.choice([None, 2017]),
+            "hides_up_to": self.chance.choice([None, 4]),
         }
         return {column: said[column] for column in kept.kind.columns}
 
@@ -643,6 +648,42 @@ class Team:
             first_month=self.first_month, recorded_at=RECORDED_AT,
         )  # fmt: skip
 
+    def do_import_updates(self) -> None:
+        entries, figures = entries_for_own_sheet(self.db_session, ALL), figure_columns(self.db_session, ALL)
+        written = b"".join(as_csv(entries, figures)).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(written, newline="")))
+        rows = self.chance.sample(rows, min(3, len(rows)))
+        for row in rows:
+            row |= self.chance.choice(
+                [
+                    {"Attended": "not recorded: many"}, {"Attended": "9000", "Notes": self.name("note")},
+                    {"Venue": self.name("Hall"), "How": "hybrid"}, {"Organisations": self.name("School")}, {},
+                    {"Status": "cancelled", "Reason": "snow"}, {"Reference": self.name("R"), "Length": "2h"},
+                ]
+            )  # fmt: skip
+        if self.chance.random() < 0.3:
+            new = {"Entry": "", "Version": "", "Reference": "", "Activity": rows[0]["Activity"], "Course": ""}
+            empty = {"Organisations": self.name("School"), "Areas": "", "Delivered by": "", "Trainers": "", "Level": ""}
+            activity = self.db_session.get_one(Activity, self.usual_activity).name
+            pair = self.db_session.get_one(
+                AudienceSector, self.one_of(AudienceSector, AudienceSector.id.in_(self.first[AudienceSector]))
+            )
+            names = {
+                "Activity": activity, "Audience": self.db_session.get_one(Audience, pair.audience_id).name,
+                "Sector": self.db_session.get_one(Sector, pair.sector_id).name, "Same session as": "", "Sessions": "",
+            }  # fmt: skip
+            rows.append({**rows[0], **new, **empty, **names})
+        sheet = read_own_sheet(io.BytesIO(csv_of(*rows)), today=TODAY)
+        try:
+            imported = import_own_sheet(
+                self.db_session, sheet=sheet, by=self.by, file_name="sheet.csv", create_missing=True,
+                may_be_named=False, first_month=self.first_month, recorded_at=RECORDED_AT,
+            )  # fmt: skip
+        except SheetRefused:
+            raise Nothing from None
+        if imported.operation_id is None:
+            raise Nothing
+
     def do_take_in(self) -> None:
         pair = self.db_session.get_one(
             AudienceSector, self.one_of(AudienceSector, AudienceSector.id.in_(self.first[AudienceSector]))
@@ -784,7 +825,7 @@ def boss(given: Given) -> AppUser:
 
 
 # History itself, what was answered to a question about an entry, and that a file was brought.
-NOT_COMPARED = {"operation", "change", "entry_question", "imported_file"}
+NOT_COMPARED = {"operation", "change", "entry_question", "imported_file", "imported_row"}
 # A version goes on, and a figure has no identity of its own.
 COLUMNS_NOT_COMPARED = {"entry": {"version"}, "kept_settings": {"version"}, "figure": {"id"}}
 
@@ -816,7 +857,8 @@ def tables_of(db_session: Session) -> list[Any]:
 
 def kept_with_entries(db_session: Session, done: list[Done]) -> dict[str, set[int]]:
     """The ids of what stays by the rules: the entries that were added, and the names that came with them."""
-    adds = [one.id for one in done if one.what in ("add", "add_with_new_names", "plan_a_series", "import", "take_in")]
+    kinds = ("add", "add_with_new_names", "plan_a_series", "import", "import_updates", "take_in")
+    adds = [one.id for one in done if one.what in kinds]
     kept: dict[str, set[int]] = {}
     for change in db_session.scalars(select(Change).where(Change.operation_id.in_(adds))):
         if is_added(change):

@@ -186,6 +186,14 @@ def test_files_go_when_their_days_are_over(db_session: Session, tmp_path: Path) 
     assert kept_content(tmp_path, long) == CONTENT
 
 
+def test_files_whose_days_are_over_go_when_another_is_brought(db_session: Session, tmp_path: Path) -> None:
+    old = brought(db_session, tmp_path, keep_days=1)
+    brought(db_session, tmp_path, brought_at=AT + timedelta(days=2))
+    db_session.expire_all()
+    assert old.removed_at
+    assert len(list((tmp_path / FOLDER).iterdir())) == 1
+
+
 def test_what_belongs_to_no_file_goes_after_a_day(db_session: Session, tmp_path: Path) -> None:
     file = brought(db_session, tmp_path)
     # A transaction that failed after the file was written.

@@ -147,7 +147,7 @@ def test_nobody_is_in_the_database(given: Given, db_session: Session, tmp_path: 
         db_session, tmp_path, content=content, name="Log.xlsx", kind=book.kind, book=book,
         by=db_session.get_one(AppUser, by_id), brought_at=AT, keep_days=30,
     ).id  # fmt: skip
-    answers = {question.id: answer(question) for question in proposal.questions}
+    answers = {question.id: answer(question) for question in proposal.open_questions}
     keep_answers(db_session, file_id=file_id, answers=answers, seen={})
     db_session.commit()
     writing(db_session)

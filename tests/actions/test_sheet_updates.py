@@ -83,7 +83,7 @@ class TestUnchanged:
     """What goes out comes back in unchanged."""
 
     @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     @drawn(rows=st.lists(rows_drawn, min_size=1, max_size=4))
     def test_a_random_register(self, db_session: Session, ending: str, rows: Rows) -> None:
         writing(db_session)
@@ -276,7 +276,7 @@ class TestUpdates:
         take_in(db_session, sheet_of(rows), create_missing=True)
         assert next(id_ for id_, _ in entry(db_session, one.id).organisations_recorded) == gone.id
 
-    @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     @drawn(before=rows_drawn, after=rows_drawn)
     def test_what_is_written_is_what_changing_by_the_form_writes(
         self, db_session: Session, before: dict[str, str], after: dict[str, str]
@@ -332,7 +332,7 @@ class TestChangedHereSince:
         rows[1]["Attended"] = "41"
         assert told_by(db_session, rows) == [
             f"row 2, column O (Attended): Changed here since by al@example.org on {at}: Attended was 34, here 36, in "
-            f"the sheet 40. Write what stands here, or change entry {one.id} in the register first."
+            f"the sheet 40. Write in the sheet what the register says, or change entry {one.id} in the register first."
         ]
         assert entry(db_session, other.id).version == 1
 

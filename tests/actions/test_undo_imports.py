@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from tests.actions.test_everything_undone import register_as_it_is
 from tests.actions.test_imports import put_in, take_in
+from tests.actions.test_sheet_updates import downloaded, rows_of, sheet_of
 from tests.actions.test_undo import change, last, said, seen, tables_of, undo
 from tests.given import Given
 from tests.inputs.made_sheets import csv_of
 from tests.statements import statements
 from training_register.actions.answers import stop_asking
-from training_register.actions.entries import change_entry, said_of, take_out, values_of
+from training_register.actions.entries import change_entry, put_back, said_of, take_out, values_of
 from training_register.actions.operations import begin_operation
 from training_register.actions.organisations import OrganisationValues, change_organisation
 from training_register.actions.refusals import Refusal
@@ -38,6 +39,7 @@ from training_register.models import (
     Course,
     Entry,
     EntryText,
+    ImportedFile,
     Measure,
     Operation,
     Organisation,
@@ -46,8 +48,15 @@ from training_register.models import (
 )
 from training_register.models.figures import AnswerState
 from training_register.queries.checks import database_problems, entry_problems
+from training_register.queries.imported_files import file_with_id, is_taken_in
 from training_register.queries.one_entry import entry_in_full
-from training_register.queries.undoing import entries_left, fates_of_entries, undoings_that_left
+from training_register.queries.undoing import (
+    entries_left,
+    fates_of_entries,
+    touched_entries,
+    undoings_that_left,
+    undone_now,
+)
 from training_register.rules.entries import Status
 from training_register.rules.permissions import ALL
 from training_register.rules.undoing import Fate
@@ -489,3 +498,78 @@ def all_of(db_session: Session) -> list[Any]:
     """The names in the lists, and the words by which entries are found."""
     words = db_session.execute(select(EntryText.entry_id, EntryText.words).order_by(EntryText.entry_id)).all()
     return [names(db_session), [tuple(row) for row in words]]
+
+
+def test_a_file_says_by_whom_its_import_is_undone_now(given: Given, db_session: Session, jane: AppUser) -> None:
+    """Undone, brought back, undone: what undid an undoing brings the file back with the entries."""
+    given.offered("Professionals", "Education")
+    operation = take(db_session, jane)
+    id_, content = db_session.execute(select(ImportedFile.id, ImportedFile.digest)).one()
+    sam = given.user()
+    last_done = operation
+    for by, is_undone in ((jane, True), (jane, False), (sam, True)):
+        last_done = undo_seen(db_session, by, last_done)
+        found = file_with_id(db_session, id_, user_id=jane.id, scope=ALL)
+        assert found
+        assert (found.is_undone, found.undone_by) == (is_undone, by.email if is_undone else "")
+        assert is_taken_in(db_session, content) is not is_undone
+    assert undone_now(db_session, []) == {}
+
+
+def test_a_reference_that_went_from_one_entry_to_another_goes_back(
+    given: Given, db_session: Session, jane: AppUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few are undone at once, and whether the other was added by the import or changed."""
+    monkeypatch.setattr(touched_entries, "__kwdefaults__", {**touched_entries.__kwdefaults__, "at_once": 1})
+    given.offered("Professionals", "Education")
+    one, other = given.entry(reference="A").id, given.entry(reference="B").id
+    operation = update_by_import(db_session, jane, (one, {"reference": "C"}), (other, {"reference": "A"}))
+    put_in(db_session, csv_of({"Reference": "B"}), create_missing=True, by=jane)
+    added = last(db_session)
+    db_session.execute(update(Change).where(Change.operation_id == added).values(operation_id=operation))
+    db_session.commit()
+    undone = undo_seen(db_session, jane, operation)
+    assert [seen(db_session, id_).reference for id_ in (one, other, 3)] == ["A", "B", None]
+    undo_seen(db_session, jane, undone)
+    assert [seen(db_session, id_).reference for id_ in (one, other, 3)] == ["C", "A", "B"]
+    assert not problems(db_session)
+
+
+def test_an_entry_that_is_put_back_by_hand_has_its_reference_again_unless_another_has_it(
+    db_session: Session, jane: AppUser, imported: int
+) -> None:
+    undo_seen(db_session, jane, imported)
+    put_back(db_session, by=jane, entry=seen(db_session, 2), first_month=4)
+    db_session.commit()
+    assert (seen(db_session, 2).status, seen(db_session, 2).reference) == (Status.DELIVERED, "R1")
+    take(db_session, jane, {"Reference": "R2"})
+    put_back(db_session, by=jane, entry=seen(db_session, 3), first_month=4)
+    db_session.commit()
+    assert (seen(db_session, 3).status, seen(db_session, 3).reference) == (Status.DELIVERED, None)
+
+
+def test_a_sheet_that_updated_entries_and_added_others_is_undone(
+    given: Given, db_session: Session, jane: AppUser
+) -> None:
+    one, other = (given.entry(attended="34", organisations=("Barn",), notes="Old").id for _ in range(2))
+    before, tables = [said(db_session, id_) for id_ in (one, other)], tables_of(db_session)
+    rows = rows_of(downloaded(db_session))
+    rows[0] |= {"Attended": "about 40", "Organisations": "Mill", "Notes": "New"}
+    rows[1] |= {"Attended": "50"}
+    rows.append({**rows[0], "Entry": "", "Version": "", "Reference": "R9", "Organisations": "Hall"})
+    take_in(db_session, sheet_of(rows), create_missing=True, by=jane)
+    operation = last(db_session)
+    assert seen(db_session, one).attended.value == 40
+    change(db_session, jane, other, attended=Count.of(51))
+    assert dict(fates_of_entries(db_session, operation).numbers) == {
+        Fate.RETURNS: 1, Fate.CHANGED_SINCE: 1, Fate.GOES: 1,
+    }  # fmt: skip
+    undone = undo_seen(db_session, jane, operation)
+    assert (said(db_session, one), seen(db_session, other).attended.value) == (before[0], 51)
+    assert names(db_session) == {"organisation": ["Barn"]}
+    undo_seen(db_session, jane, undone)
+    assert [line.name for line in seen(db_session, one).organisations] == ["Mill"]
+    undo_seen(db_session, jane, last(db_session))
+    change(db_session, jane, other, attended=Count.of(34))
+    assert tables_of(db_session) == tables
+    assert not problems(db_session)

@@ -59,11 +59,11 @@ def test_every_page(many: Given, window: Window) -> None:
     page = window(Role.COORDINATOR)
     page.goto(ADDRESS)
     look_at(page)
-    tick(page, "1 April 2016", "2 April 2016", "3 April 2016", "4 April 2016")
-    expect(page.get_by_role("button", name="Change the selected (4)")).to_be_in_viewport()
+    tick(page, "1 April 2016", "2 April 2016", "3 April 2016")
+    expect(page.get_by_role("button", name="Change the selected (3)")).to_be_in_viewport()
     look_at(page)
-    press(page, "Change the selected (4)")
-    assert heading(page) == "Change 4 entries at once"
+    press(page, "Change the selected (3)")
+    assert heading(page) == "Change 3 entries at once"
     look_at(page)
     page.get_by_text("Which entries").click()
     press(page, "Show what would change")
@@ -92,11 +92,11 @@ def test_all_of_the_page_and_all_of_the_filter(many: Given, window: Window) -> N
     expect(page.get_by_role("button", name="Change the selected (50)")).to_be_visible()
     page.locator("input[name=entry]").first.uncheck()
     assert of_page.evaluate("(box) => box.indeterminate")
-    page.get_by_label("All 52 that the filter finds").check()
+    page.get_by_label("All 51 that the filter finds").check()
     expect(page.locator("input[name=entry]").first).to_be_disabled()
     look_at(page)
     press(page, "Change the selected")
-    assert heading(page) == "Change 52 entries at once"
+    assert heading(page) == "Change 51 entries at once"
     page.get_by_label("Status").select_option("delivered")
     press(page, "Show what would change")
     look_at(page)

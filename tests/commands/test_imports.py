@@ -116,6 +116,14 @@ def test_a_look_is_the_same_again_and_leaves_no_trace(prepared_place: Place, log
     assert [path.name for path in log.parent.iterdir() if path.name.startswith("log")] == ["log.csv"]
 
 
+def test_a_look_changes_no_byte_of_a_register_that_is_a_file(file_place: Place, log: Path) -> None:
+    file_place.run("prepare")
+    before = {name: content for name, (_, content) in in_folder(file_place.folder).items()}
+    assert "register.sqlite" in before
+    file_place.run("import", log, "--dry-run", "--format", "json")
+    assert {name: content for name, (_, content) in in_folder(file_place.folder).items()} == before
+
+
 def test_a_look_where_there_is_no_register_says_so_and_makes_none(file_place: Place, log: Path) -> None:
     file_place.folder.rmdir()
     printed = file_place.run("import", log, "--dry-run", exit_code=1)
@@ -141,6 +149,16 @@ def test_a_look_for_people_tells_what_is_asked(prepared_place: Place, log: Path)
     assert "  row 4: " in printed
     assert "Professionals, Education: 1 entry, sessions 1, attended 34" in printed
     assert "Would be imported, 12 to 15 April 2016:" in printed
+
+
+def test_a_total_that_differs_is_told_with_its_cell(prepared_place: Place, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, *ROWS[:2], ("", "", "", "", "Total", "99"))
+    assert "F4: The file's total of Number attended is 99. Its rows come to 55." in prepared_place.run(
+        "import", file, "--dry-run"
+    )
+    [problem] = looked_at(prepared_place, file)["problems"]
+    assert (problem["row"], problem["cell"]) == (4, "F4")
+    assert "99" in problem["words"]
 
 
 def test_a_file_that_is_not_the_own_sheet_is_refused_with_what_to_do(prepared_place: Place, log: Path) -> None:
@@ -234,6 +252,7 @@ def test_the_own_sheet_is_looked_at_in_the_same_shape(prepared_place: Place, tmp
     before = rows_in(prepared_place)
     found = looked_at(prepared_place, file)
     assert [(row["row"], row["decision"], row["date"], row["attended"], row["sessions"]) for row in found["rows"]] == [
+        (1, "not an entry", None, None, None),
         (2, "import", "2016-04-12", 34, 1),
         (3, "import", "2016-04-13", None, 1),
         (4, "import", "2016-04-14", 7, 1),
@@ -256,10 +275,10 @@ def test_what_is_wrong_with_the_own_sheet_is_told_and_nothing_would_go_in(
     file = tmp_path / "own.csv"
     file.write_text(OWN.replace("Health,n/k", "Heath,n/k"), "utf-8")
     found = looked_at(prepared_place, file)
-    assert {row["decision"] for row in found["rows"]} == {"ask"}
+    assert [row["decision"] for row in found["rows"]] == ["not an entry", "ask", "ask", "ask"]
     assert found["tally"] == []
     assert [problem["row"] for problem in found["problems"]] == [3]
-    assert "“Heath”" in found["rows"][1]["reason"]
+    assert "“Heath”" in found["rows"][2]["reason"]
     assert "Nothing would be imported: 1 problem." in prepared_place.run("import", file, "--dry-run")
     assert "sector Heath" in prepared_place.run("import", file, "--dry-run", "--create-missing")
 
@@ -290,6 +309,31 @@ def test_files_go_when_their_days_are_over_by_command_too(prepared_place: Place)
     assert "1 file removed." in prepared_place.run("remove-old-files")
     assert "No file is older than it may be." in prepared_place.run("remove-old-files")
     assert len(list((prepared_place.folder / "imports").iterdir())) == 1
+
+
+def test_names_and_addresses_of_people_are_neither_printed_nor_kept(prepared_place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "booked.csv"
+    file.write_text(
+        "Date,Audience,Sector,Number attended,Booked by (name),Email\n"
+        "12/04/2016,Professionals,Education,34,Zebedee Quillfeather,z.quill@example.org\n"
+        "13/04/2016,Professionals,Zzyzx,approx 20,Ottoline Brambletwist,o.bramble@example.org\n",
+        "utf-8",
+    )
+    printed = [
+        prepared_place.run("import", file, "--dry-run"),
+        prepared_place.run("import", file, "--dry-run", "--format", "json"),
+        prepared_place.run("import", file, "--take-plain", exit_code=3),
+    ]
+    with prepared_place.register() as db_session:
+        kept = [
+            str(value)
+            for table in Base.metadata.sorted_tables
+            for row in db_session.execute(select(table))
+            for value in row
+        ]
+    told = [text for text in (*printed, *kept) for word in ("quill", "bramble", "zebedee") if word in text.lower()]
+    assert told == []
+    assert rows_in(prepared_place)["entry"] == 1
 
 
 def test_what_would_be_a_double_by_now_is_asked_about(prepared_place: Place, tmp_path: Path) -> None:

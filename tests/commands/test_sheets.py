@@ -6,11 +6,13 @@ import csv
 import json
 import stat
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests import published
 from tests.commands.conftest import Place
@@ -208,3 +210,50 @@ def test_a_file_that_is_not_the_own_sheet_is_refused_in_words(prepared_place: Pl
     prepared_place.run("tables", "2016/17", "--format", "xlsx", "--output", file)
 
     assert "is not the register's own sheet" in prepared_place.run("import", file, exit_code=1)
+
+
+def test_a_downloaded_sheet_updates_what_it_came_from(prepared_place: Place, tmp_path: Path) -> None:
+    prepared_place.run("import", PUBLISHED, "--create-missing")
+    file = tmp_path / "out.csv"
+    prepared_place.run("export", file)
+    assert prepared_place.run("import", file) == (
+        "Nothing is changed: the file changes none of the entries that it holds.\n"
+    )
+    text = file.read_text("utf-8-sig")
+    assert '"1340"' in text
+    file.write_text(text.replace('"1340"', '"1341"'), encoding="utf-8")
+
+    printed = prepared_place.run("import", file)
+
+    assert printed.splitlines() == [
+        "1 entry updated in one operation.",
+        "11 entries are left as they are: the file changes nothing there.",
+        "Year: 2016/17.",
+    ]
+    assert prepared_place.run("import", file, exit_code=0).startswith("Nothing is changed")
+
+
+def test_updates_and_new_rows_are_told_in_one_sentence(prepared_place: Place, sheet: Path, tmp_path: Path) -> None:
+    prepared_place.run("import", sheet, "--create-missing")
+    file = tmp_path / "out.csv"
+    prepared_place.run("export", file)
+    heading, line = file.read_text("utf-8-sig").splitlines()
+    new = line.replace('"1","1","A-1"', '"","","A-2"')
+    file.write_text("\n".join([heading, line.replace('"305"', '"306"'), new]), encoding="utf-8")
+
+    assert "1 entry updated and 1 entry added in one operation.\n" in prepared_place.run("import", file)
+
+
+def test_the_template_is_written_and_goes_in(prepared_place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "empty.xlsx"
+
+    assert "An empty sheet is written to" in prepared_place.run("template", file)
+    assert "is there already" in prepared_place.run("template", file, exit_code=1)
+    assert "must end in .xlsx" in prepared_place.run("template", tmp_path / "empty.csv", exit_code=2)
+    assert "nothing stands under them" in prepared_place.run("import", file, exit_code=1)
+
+    book = load_workbook(file)
+    for column, value in enumerate((date(2016, 4, 12), "Professionals", "Education", "about 60"), 1):
+        book["Entries"].cell(2, column).value = value
+    book.save(file)
+    assert prepared_place.run("import", file) == "1 entry added in one operation.\nYear: 2016/17.\n"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,6 +28,7 @@ from tests.inputs.made_sheets import (
     xlsx_of,
 )
 from training_register.count import Certainty, Count
+from training_register.inputs.own_sheet import BROUGHT, read_own_sheet, sheet_in
 from training_register.inputs.own_sheet_cells import READERS
 from training_register.inputs.problems import FileRefused
 from training_register.rules.entries import How, Status
@@ -402,3 +408,53 @@ class TestProblems:
 
 def test_every_column_has_a_reader() -> None:
     assert READERS.keys() == set(Column)
+
+
+class TestBrought:
+    """A file that somebody brings in the browser may be the own sheet, or something else."""
+
+    def test_the_own_sheet(self) -> None:
+        content = csv_of({"Attended": "34"})
+        sheet = sheet_in(content, today=TODAY)
+        assert sheet
+        assert [row.attended.value for row in sheet.rows] == [34]
+        assert (sheet.digest, sheet.size) == (hashlib.sha256(content).hexdigest(), len(content))
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"Date,Who\n1/2/2016,All\n", b"%PDF-1.4", b"\xd0\xcf\x11\xe0old", workbook_of([["A", 1]])]
+    )
+    def test_something_else(self, content: bytes) -> None:
+        assert sheet_in(content, today=TODAY) is None
+
+    @pytest.mark.parametrize("make", [csv_of, xlsx_of])
+    def test_as_many_rows_as_can_be_brought(self, make: Callable[..., bytes]) -> None:
+        assert sheet_in(make({}, {}), today=TODAY, caps=replace(BROUGHT, last_row=3))
+
+    def test_more_rows_than_can_be_brought(self) -> None:
+        few = replace(BROUGHT, last_row=3)
+        with pytest.raises(FileRefused, match="more rows than can be brought in the browser, 2"):
+            sheet_in(csv_of({}, {}, {}), today=TODAY, caps=few)
+        # Of a workbook that is too long nobody looks at the headings.
+        assert sheet_in(xlsx_of({}, {}, {}), today=TODAY, caps=few) is None
+
+    def test_a_flood_of_elements_is_refused(self) -> None:
+        content = with_sheet_data(HEADINGS_AND_ROW, after="<x/>" * 200)
+        assert sheet_in(content, today=TODAY)
+        few = replace(BROUGHT, elements=150)
+        assert sheet_in(content, today=TODAY, caps=few) is None
+
+    def test_what_is_needed_may_be_marked(self) -> None:
+        sheet = read(csv_of({}).replace(b"Starts on", b"Starts on *"))
+        assert (sheet.rows[0].starts_on, bool(sheet.problems)) == (date(2016, 4, 12), False)
+
+    def test_what_stood_in_a_row_is_kept_but_not_whom_to_ask(self) -> None:
+        row = {"Attended": "about 60", "Whom to ask": "jo@example.org", "Entry": "1", "Version": "2", "Notes": "'=x"}
+        least = [["Starts on", "2016-04-12"], ["Audience", "Professionals"], ["Sector", "Education"]]
+        assert json.loads(read(csv_of(row)).rows[0].texts) == [*least, ["Attended", "about 60"], ["Notes", "=x"]]
+
+    def test_how_far_it_has_come_is_told(self) -> None:
+        content = csv_of(*({} for _ in range(2_500)))
+        told: list[tuple[int, int]] = []
+        read_own_sheet(io.BytesIO(content), today=TODAY, told=lambda done, of: told.append((done, of)))
+        assert [of for _, of in told] == [len(content)] * 2
+        assert 0 < told[0][0] <= told[1][0] <= len(content)

@@ -1,4 +1,4 @@
-"""Prints how well each made register is understood, and every miss: python -m tests.old_registers [beginning of name]."""
+"""Prints how well each made register is understood, and every miss: python -m tests.old_registers [name]."""
 
 from __future__ import annotations
 

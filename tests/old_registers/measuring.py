@@ -102,8 +102,11 @@ def measured(path: Path) -> Measured:
         if row:
             left.remove(row)
         _compare(found, item, row)
+    asked = {(row.place.sheet, row.place.row) for row in proposal.rows_of(Decision.ASK)}
     for row in left:
-        if row.decision in (Decision.IMPORT, Decision.ASK):
+        # A further part of a row that is asked about anyhow is no row more.
+        is_further = row.place.part > 0 and (row.place.sheet, row.place.row) in asked
+        if row.decision is Decision.IMPORT or (row.decision is Decision.ASK and not is_further):
             found.invented.append(f"{proposal.sheets[row.place.sheet]}!{row.cells}: {row.decision}: {row.reason}")
     return found
 
@@ -113,7 +116,8 @@ def _compare(found: Measured, item: dict[str, Any], row: ReadRow | None) -> None
     wanted = item["decision"]
     found.rows += wanted != ["not an entry"]
     found.plain += bool(item["plain"])
-    said = f"{where}: {row.decision if row else 'nothing'}, wanted {'/'.join(wanted)} ({item['why']}): {row.reason if row else ''}"
+    decision, reason = (row.decision, row.reason) if row else ("nothing", "")
+    said = f"{where}: {decision}, wanted {'/'.join(wanted)} ({item['why']}): {reason}"
     if row is None or row.decision in (Decision.NOT_AN_ENTRY, Decision.SKIP):
         if (row or wanted != ["not an entry"]) and (row is None or row.decision not in wanted):
             # A double that is left out, where it might have been kept, is no loss.

@@ -1,4 +1,4 @@
-"""Made registers, each kept in its own way, are read as a careful person reads them: nothing wrong, lost or invented."""
+"""Made registers are read as a careful person reads them: nothing is wrong, nothing lost and nothing invented."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_names_are_not_shown_and_addresses_nowhere_unless_somebody_asks_for_them
     assert shown.has_private
     assert [cell.text for cell in shown.lines[0].cells] == ["Date", "Name", "Notes"]
     for line in shown.lines[1:]:
-        assert [cell.text for cell in line.cells] == ["12/04/2016", NOT_READ, "ask (address)"]
+        assert [cell.text for cell in line.cells] == ["12/04/2016", NOT_READ, "ask …"]
     whole = sheet_shown(proposed(), 0, sheet(), shows_private=True)
     assert whole.lines[1].cells[1].text == PERSON
     assert whole.lines[1].cells[2].text == "ask ann@example.org"

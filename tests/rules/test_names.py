@@ -154,3 +154,9 @@ def test_a_name_that_is_taken_fits_its_columns(text: str) -> None:
 )
 def test_names_are_joined_in_a_sentence(names: list[str], sentence: str) -> None:
     assert joined(names) == sentence
+
+
+@given(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=40))
+def test_plain_letters_are_folded_as_all_others_are(text: str) -> None:
+    assert cleaned(f"{text} é") == f"{cleaned(text)} é".strip()
+    assert folded(f"{text} é") == f"{folded(text)} e".strip()

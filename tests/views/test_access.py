@@ -75,6 +75,7 @@ ADDRESSES = {
     "GET /published/find": ACCOUNTS,
     "GET /entries": SEE_ENTRIES,
     "GET /entries.<ending>": SEE_ENTRIES,
+    "GET /entries/template.xlsx": RECORD,
     "POST /entries/filters": SEE_ENTRIES,
     "POST /entries/filters/<filter_id>/delete": SEE_ENTRIES,
     "GET /entries/add": RECORD,
@@ -185,10 +186,10 @@ ADDRESSES = {
     "POST /stated-figures/<figure_id>/delete": KEEP_LISTS,
     "GET /history": KEEP_LISTS,
     "GET /history.csv": KEEP_LISTS,
-    "GET /history/<operation_id>": KEEP_LISTS,
-    "GET /history/<operation_id>/entries": KEEP_LISTS,
-    "GET /history/<operation_id>/undo": KEEP_LISTS,
-    "POST /history/<operation_id>/undo": KEEP_LISTS,
+    "GET /history/<operation_id>": RECORD,
+    "GET /history/<operation_id>/entries": RECORD,
+    "GET /history/<operation_id>/undo": RECORD,
+    "POST /history/<operation_id>/undo": RECORD,
     "GET /accounts": KEEP_ACCOUNTS,
     "GET /accounts/add": KEEP_ACCOUNTS,
     "POST /accounts/add": KEEP_ACCOUNTS,
@@ -206,7 +207,7 @@ ADDRESSES = {
 # The forms whose content goes along when somebody must sign in again.
 KEPT = {
     "POST /entries/add", "POST /entries/<entry_id>/change", "POST /entries/missing", "POST /tables/<period>/publish",
-    "POST /published/<period>/v<version>/withdraw",
+    "POST /published/<period>/v<version>/withdraw", "POST /imports/<file_id>",
 }  # fmt: skip
 
 # What stands in an address for each of its variables; "1" for any other.

@@ -30,7 +30,7 @@ from training_register.models import (
 from training_register.models.users import AppUserArea
 from training_register.queries import entry_pages
 from training_register.queries.entry_pages import PAGE_LENGTH
-from training_register.rules.entries import How
+from training_register.rules.entries import How, Status
 from training_register.rules.entry_orders import Order
 from training_register.rules.permissions import Role
 
@@ -364,3 +364,21 @@ def test_somebody_who_only_looks_is_offered_no_answer(given: Given, browse: Brow
     browser = browse(None)
     browser.sign_in(given.user(Role.VIEWER, may_see_entries=True))
     assert not browser.open("/entries/counted-twice/2016-17").soup.select("main form")
+
+
+def test_what_was_taken_out_of_the_figures_is_listed_only_where_it_is_asked_for(
+    given: Given, browse: Callable[[Role | None], Browser]
+) -> None:
+    coordinator = browse(Role.COORDINATOR)
+    given.entry("2016-05-04")
+    out = given.entry("2016-05-05", status=Status.TAKEN_OUT, status_before=Status.DELIVERED, reason="Twice").id
+    page = coordinator.open("/entries?period=all")
+    assert page.text(".app-totals p") == "1 entry . Add up sessions and attended"
+    assert "5 May 2016" not in page.text("main")
+    asked = coordinator.open(page.link("See those"))
+    assert "5 May 2016" in asked.text("main")
+    assert "4 May 2016" not in asked.text("main")
+    # By its number it is found as well, and its page is there.
+    assert "Twice" in coordinator.open(f"/entries/{out}").text("main")
+    assert b"2016-05-05" not in coordinator.get("/entries.csv?period=all").data
+    assert b"2016-05-05" in coordinator.get("/entries.csv?period=all&status=taken+out").data

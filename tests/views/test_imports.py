@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.given import Given
+from tests.given import PASSWORD, Given
 from tests.pages import Browser, Page
 from training_register import clock
 from training_register.forms.imports import box_of
 from training_register.models import Area, Entry, ImportedFile, Organisation
 from training_register.models.users import AppUserArea
+from training_register.rules.entries import Status
 from training_register.rules.permissions import Role
 
 Browse = Callable[[Role | None], Browser]
@@ -98,7 +101,7 @@ def file(db_session: Session) -> ImportedFile:
 def ready(browser: Browser) -> Page:
     """The page on which an import is confirmed, once every question is answered."""
     page = answered(browser, brought(browser), {ABOUT: "as written", RANGE: "about 18"})
-    return browser.open(page.link("Import") if "/confirm" in page.link("Import") else f"{address(page)}/confirm")
+    return browser.open(page.link("Confirm"))
 
 
 # --- Bringing.
@@ -209,6 +212,17 @@ def test_an_answer_is_typed_and_what_was_typed_wins_over_the_likely_one(
     assert RANGE not in file(db_session).answers, "an answer is taken back"
 
 
+def test_days_are_typed_and_shown_as_people_write_them(coordinator: Browser, db_session: Session) -> None:
+    content = csv_of(*ROWS[:2], ("31/04/2016", "Professionals", "Health", "Dene Surgery", "15", "", ""))
+    page = brought(coordinator, content)
+    (id_,) = [one for one in ("day@0!4",) if page.soup.select_one(f"[name='{box_of(one)}']")]
+    page = pressed(coordinator, page, "Save the answers", **{f"{box_of(id_)}-typed": "29/4/16 to 30/4/16"})
+    assert file(db_session).answers == {id_: "2016-04-29..2016-04-30"}
+    assert page.soup.select_one(f"#{box_of(id_)}-typed")["value"] == "29 April 2016 to 30 April 2016"
+    page = pressed(coordinator, page, "Save what was changed : answered")
+    assert file(db_session).answers == {id_: "2016-04-29..2016-04-30"}, "sent as it was shown, it is the same"
+
+
 def test_a_mistake_stands_beside_its_box_and_the_rest_is_saved(coordinator: Browser, db_session: Session) -> None:
     page = answered(coordinator, brought(coordinator), {ABOUT: "as written"})
     page = pressed(coordinator, page, "Save the answers", **{f"{box_of(RANGE)}-typed": "many"})
@@ -223,6 +237,17 @@ def test_a_mistake_stands_beside_its_box_and_the_rest_is_saved(coordinator: Brow
     assert RANGE not in file(db_session).answers
 
 
+def test_what_was_mistyped_is_not_taken_for_the_likely_answer(coordinator: Browser, db_session: Session) -> None:
+    page = pressed(
+        coordinator,
+        brought(coordinator),
+        "Accept all 2 likely answers : Counts",
+        **{f"{box_of(RANGE)}-typed": "many"},
+    )
+    assert file(db_session).answers == {ABOUT: "as written"}
+    assert page.soup.select_one(f"#{box_of(RANGE)}-typed")["value"] == "many"
+
+
 def test_two_people_at_one_file_lose_nothing(coordinator: Browser, browse: Browse, db_session: Session) -> None:
     page = brought(coordinator)
     other = browse(Role.MANAGER)
@@ -234,6 +259,74 @@ def test_two_people_at_one_file_lose_nothing(coordinator: Browser, browse: Brows
     assert page.soup.select_one(f"#{box_of(RANGE)} option[selected]")["value"] == "about 18"
     answered(coordinator, page, {}, "Save what was changed : answered")
     assert file(db_session).answers[RANGE] == "about 18", "pressed again, it is meant"
+
+
+def test_answers_of_somebody_whose_session_ended_are_not_lost(app: Flask, given: Given, db_session: Session) -> None:
+    browser, user = Browser(app.test_client()), given.user(Role.COORDINATOR)
+    browser.sign_in(user)
+    page = brought(browser)
+    sent = {**page.fields(".app-asks"), box_of(RANGE): "at least 15"}
+    browser.client.post("/sign-out", data={"csrf_token": sent["csrf_token"]})
+    answer = browser._checked(browser.client.post(address(page), data=sent, follow_redirects=True), 200)
+    assert answer.text("h1") == "Sign in"
+    again = browser.client.post(
+        str(answer.soup.select("main form")[0]["action"]),
+        data={**answer.fields(), "email": user.email, "password": PASSWORD},
+        follow_redirects=True,
+    )
+    page = browser._checked(again, 200)
+    assert page.soup.select_one(f"#{box_of(RANGE)} option[selected]")["value"] == "at least 15"
+    assert file(db_session).answers == {}, "nothing is saved by itself"
+    pressed(browser, page, "Save the answers")
+    assert file(db_session).answers == {RANGE: "at least 15"}
+
+
+def test_a_page_that_was_open_since_another_session_shows_what_was_answered(
+    coordinator: Browser, db_session: Session
+) -> None:
+    page = brought(coordinator)
+    page = pressed(coordinator, page, "Save the answers", **{"csrf_token": "old", box_of(RANGE): "at least 15"})
+    assert "check it and save it" in page.text(".govuk-error-summary")
+    assert page.soup.select_one(f"#{box_of(RANGE)} option[selected]")["value"] == "at least 15"
+    assert file(db_session).answers == {}
+
+
+def test_what_is_taken_for_granted_can_be_said_otherwise(coordinator: Browser, db_session: Session) -> None:
+    row = ("11/04/2016", "Professionals", "Sec school", "Mill School", "31", "", "")
+    page = brought(coordinator, csv_of(row, *ROWS[:2]))
+    granted = next(one for one in page.soup.select(".app-asks__said") if "Taken for granted" in one.get_text())
+    chosen = granted.select_one(".app-ask:-soup-contains('Sec school') option[selected]")
+    assert chosen["value"] == "Education"
+    assert "3 can be imported" in comes_to(page), "nobody waits for it"
+    page = answered(coordinator, page, {"sector:sec school": "Health"}, "Save what was changed : taken for granted")
+    assert file(db_session).answers == {"sector:sec school": "Health"}
+    sheet = coordinator.open(f"{address(page)}/sheets/1")
+    assert sheet.texts("tr:has(#row-2) td")[2] == "Professionals: Health"
+
+
+def test_many_questions_come_in_pages_and_an_answer_leaves_the_others_open(
+    coordinator: Browser, db_session: Session
+) -> None:
+    rows = [
+        (
+            f"{1 + n % 28:02}/{4 + n // 28:02}/2016",
+            "Professionals",
+            "Education",
+            f"S{n}",
+            ("34", "15-20")[n % 2],
+            "",
+            "",
+        )
+        for n in range(120)
+    ]
+    page = brought(coordinator, csv_of(*rows))
+    assert len(page.soup.select(".app-asks__group .app-ask")) == 50
+    second = coordinator.open(page.link("More questions"))
+    assert len(second.soup.select(".app-asks__group .app-ask")) == 10
+    (label,) = [label for label in page.texts("main button") if label.startswith("Accept all 50")]
+    page = pressed(coordinator, page, label)
+    assert len(file(db_session).answers) == 50
+    assert len(page.soup.select(".app-asks__group .app-ask")) == 10
 
 
 # --- Sheets.
@@ -268,6 +361,15 @@ def test_addresses_of_people_are_shown_only_where_somebody_asks(
     assert "jo@example.org" in browse(Role.MANAGER).open(f"{address(page)}?private=shown").text("main")
 
 
+def test_an_address_in_a_title_is_not_shown_either(coordinator: Browser) -> None:
+    content = b"Printed 03/05/2017 by pat@example.org\n" + csv_of(*ROWS)
+    page = brought(coordinator, content)
+    for part in ("", "/sheets/1", "/tally", "/confirm"):
+        assert "example.org" not in coordinator.open(f"{address(page)}{part}").text("main").replace(
+            "coordinator-0@example.org", ""
+        )
+
+
 def test_a_row_is_left_out_and_taken_back_in(coordinator: Browser, db_session: Session) -> None:
     page = coordinator.open(f"{address(brought(coordinator))}/sheets/1")
     rows = [str(one["value"]) for one in page.soup.select("input[name=row]")]
@@ -280,6 +382,17 @@ def test_a_row_is_left_out_and_taken_back_in(coordinator: Browser, db_session: S
     page = pressed(coordinator, page, "Save what is ticked", row=rows, otherwise="")
     assert file(db_session).answers == {}
     assert page.texts("tr:has(#row-2) td")[0].startswith("import")
+
+
+def test_a_row_that_was_taken_for_no_entry_is_taken_in(coordinator: Browser, db_session: Session) -> None:
+    page = coordinator.open(f"{address(brought(coordinator))}/sheets/1")
+    assert page.texts("tr:has(#row-6) td")[0].startswith("not an entry")
+    rows = [str(one["value"]) for one in page.soup.select("input[name=row]")]
+    page = pressed(coordinator, page, "Save what is ticked", row=rows, otherwise="0!6=import")
+    assert file(db_session).answers == {"row@0!6": "import"}
+    assert not page.texts("tr:has(#row-6) td")[0].startswith("not an entry")
+    assert page.soup.select_one("#otherwise-0-6").has_attr("checked")
+    assert not page.soup.select_one("tr:has(#row-1) input"), "nor are headings a session"
 
 
 def test_a_column_is_said_to_be_something_else(coordinator: Browser, db_session: Session) -> None:
@@ -367,6 +480,16 @@ def test_everything_is_told_before_it_is_done_in_one_operation(coordinator: Brow
     assert coordinator.open(address(page).replace("/done", "")).text("h1") == "Imported: Training log.csv"
 
 
+def test_an_entry_says_where_it_came_from_and_leads_to_its_import(
+    coordinator: Browser, browse: Browse, db_session: Session
+) -> None:
+    done = pressed(coordinator, ready(coordinator), "Import 4 entries")
+    page = coordinator.open(f"/entries/{entries(db_session)[0].id}")
+    assert "Training log.csv" in page.text("main")
+    assert "example.org" not in page.text("main dl:last-of-type")
+    assert page.link("The whole import") == address(done)
+
+
 def test_organisations_may_be_named_where_somebody_says_so(coordinator: Browser, db_session: Session) -> None:
     pressed(coordinator, ready(coordinator), "Import 4 entries", may_be_named="y")
     db_session.rollback()
@@ -383,6 +506,23 @@ def test_rows_that_are_still_asked_about_are_left_out_on_purpose_alone(
     assert entries(db_session) == []
     page = pressed(coordinator, page, "Import 2 entries", leave_asked="y")
     assert "2 entries are imported" in page.text("[role=status]")
+    assert len(entries(db_session)) == 2
+
+
+def test_rows_that_cannot_be_taken_are_told_with_where_they_stand(
+    coordinator: Browser, given: Given, db_session: Session
+) -> None:
+    given.entry("2012-05-01", reference="T-1")
+    given.entry("2012-05-02", reference="T-3")
+    content = "Reference,Date,Audience,Sector,Attended\n" + "\n".join(
+        f"T-{number},{12 + number}/04/2016,Professionals,Education,{20 + number}" for number in range(6)
+    )
+    page = coordinator.open(f"{address(brought(coordinator, content.encode()))}/confirm")
+    page = pressed(coordinator, page, "Import 6 entries")
+    assert "2 rows can’t be taken" in page.text(".govuk-error-summary")
+    links = page.soup.select("[role=alert] li a[href*='/sheets/1?at=']")
+    assert [link["href"].rpartition("#")[2] for link in links] == ["row-3", "row-5"]
+    assert coordinator.open(str(links[0]["href"]).partition("#")[0]).soup.select_one("#row-3")
     assert len(entries(db_session)) == 2
 
 
@@ -427,6 +567,15 @@ def test_the_same_file_again_is_left(coordinator: Browser, db_session: Session) 
     assert page.texts("h2") == ["Imported", "Given up"]
 
 
+def test_an_import_is_undone_by_whoever_did_it_and_not_by_others_who_record(
+    coordinator: Browser, browse: Browse
+) -> None:
+    done = pressed(coordinator, ready(coordinator), "Import 4 entries")
+    assert coordinator.open(done.link("Undo this import"))
+    assert "Undo this import" not in browse(Role.COORDINATOR).open(address(done)).text("main")
+    assert "Undo this import" in browse(Role.MANAGER).open(address(done)).text("main")
+
+
 # --- The file itself.
 
 
@@ -449,6 +598,18 @@ def test_the_original_is_downloaded_and_removed_at_once(
     assert file(db_session).removed_at is not None
     assert len(entries(db_session)) == 2, "what was imported stays"
     assert "no recipe can be made" in coordinator.open(address(done)).text("main")
+
+
+def test_what_was_read_is_read_again_where_it_is_not_kept_as_it_was(coordinator: Browser, app: Flask) -> None:
+    page = brought(coordinator)
+    (own,) = Path(app.instance_path, "imports").iterdir()
+    (own / "book.json").write_bytes(b"[]")
+    assert "2 can be imported" in comes_to(coordinator.open(address(page)))
+    (own / "book.json").write_bytes(b"[]")
+    (own / "content").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    assert "Bring it again" in coordinator.open(address(page)).text("[role=status]")
+    (own / "content").unlink()
+    assert "Bring it again" in coordinator.open(f"{address(page)}/sheets/1").text("[role=status]")
 
 
 def test_an_import_is_given_up_by_whoever_brought_it(coordinator: Browser, browse: Browse, db_session: Session) -> None:
@@ -559,3 +720,27 @@ def test_every_problem_of_an_own_sheet_is_told_by_its_cell(coordinator: Browser,
     assert not page.soup.select("form:has([name=key])"), "there is nothing to confirm"
     page = pressed(coordinator, page, "Give this import up, and remove the file")
     assert entries(db_session) == []
+
+
+def test_an_import_that_was_undone_says_so_and_the_same_file_comes_again(
+    coordinator: Browser, db_session: Session
+) -> None:
+    done = pressed(coordinator, ready(coordinator), "Import 4 entries")
+    undone = pressed(coordinator, coordinator.open(done.link("Undo this import")), "Undo it")
+    assert undone.text("h1") == "Imported: Training log.csv"
+    assert {one.status for one in entries(db_session)} == {Status.TAKEN_OUT}
+    assert db_session.scalars(select(Organisation.name)).all() == []
+    told = coordinator.open(address(done)).text("main")
+    assert "undone by coordinator-0@example.org on" in told
+    assert "the file can be imported again" in told
+    assert "undone" in coordinator.open("/imports").text("tbody")
+    # What it found is found again, and nothing stands in the way of it.
+    page = brought(coordinator)
+    assert "so that all of it can be imported again" in page.text("main")
+    page = pressed(coordinator, page, "Import it again")
+    page = answered(coordinator, page, {ABOUT: "as written", RANGE: "about 18"})
+    page = coordinator.open(f"{address(page).removesuffix('/done')}/confirm")
+    again = pressed(coordinator, page, "Import 4 entries")
+    assert again.text("[role=status]") == "4 entries are imported."
+    db_session.expire_all()
+    assert [one.status for one in entries(db_session)].count(Status.DELIVERED) == 4

@@ -19,7 +19,7 @@ from tests.pages import Browser
 from training_register.commands.sheets import take_in
 from training_register.database import db
 from training_register.inputs.problems import SheetRefused
-from training_register.models import Area, Trainer
+from training_register.models import Area, Course, Organisation, Trainer
 from training_register.models.users import AppUserArea
 from training_register.outputs import own_sheet
 from training_register.queries import own_sheet as reading
@@ -155,3 +155,52 @@ def _cells(content: bytes, ending: str) -> list[list[str]]:
         [value.isoformat() if isinstance(value, date) else str(value) for value in row]
         for row in sheet.iter_rows(values_only=True)
     ]
+
+
+def test_the_template_offers_what_is_in_use_and_own_areas(
+    app: Flask, given: Given, browse: Browse, db_session: Session
+) -> None:
+    own = given.named(Area, "North")
+    for model, name in ((Area, "South"), (Course, "Signs"), (Organisation, "Bents Green")):
+        given.named(model, name)
+    given.named(Course, "Old signs", retired_on=date(2015, 1, 1))
+    kept = given.named(Organisation, "Heritage Park")
+    given.named(Organisation, "Heritage Pk", merged_into_id=kept.id)
+    user = given.user()
+    db_session.add(AppUserArea(user_id=user.id, area_id=own.id))
+    db_session.commit()
+    browser = Browser(app.test_client())
+    browser.sign_in(user)
+
+    response = browser.get("/entries/template.xlsx")
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="entries-to-fill-in.xlsx"'
+    lists = openpyxl.load_workbook(io.BytesIO(response.data))["Lists"]
+    columns = {column[2].value: [cell.value for cell in column[3:] if cell.value] for column in lists.columns}
+    assert columns["Areas"] == ["North"]
+    assert columns["Course"] == ["Signs"]
+    assert columns["Organisations"] == ["Bents Green", "Heritage Park"]
+    assert "Attended: Police" in columns["Further columns"]
+    assert "Figure: Booked" in columns["Further columns"]
+
+
+def test_a_downloaded_list_that_was_changed_goes_in_by_the_browser(
+    given: Given, browse: Browse, db_session: Session
+) -> None:
+    one, other = given.entry(), given.entry()
+    coordinator = browse(Role.COORDINATOR)
+    downloaded = coordinator.get("/entries.csv?period=all").data
+    page = coordinator.open("/imports")
+    assert page.link("download an empty sheet") == "/entries/template.xlsx"
+
+    content = downloaded.replace(b'"34"', b'"41"', 1)
+    page = coordinator.send("/imports", {"file": (io.BytesIO(content), "entries.csv")})
+    told = page.text(".app-will")
+    assert "1 entry is updated" in told
+    assert "1 entry is left as it is: the sheet changes nothing there" in told
+    form = "form:has([name=key])"
+    page = coordinator.send(str(page.soup.select(form)[0]["action"]), page.fields(form))
+
+    db_session.expire_all()
+    assert (one.attended, one.version, other.version) == (41, 2, 1)
+    assert "1 updated" in page.text("[role=status]")

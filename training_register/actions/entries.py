@@ -29,8 +29,9 @@ from training_register.models import (
     Figure,
     Operation,
 )
-from training_register.queries.history import reason_before_taken_out
+from training_register.queries.history import said_before_taken_out
 from training_register.queries.one_entry import EntryInFull
+from training_register.queries.references import entries_by_reference
 from training_register.rules.entries import CountsWhat, How, Status, kind_of
 from training_register.rules.periods import placed
 
@@ -294,12 +295,18 @@ def take_out(db_session: DbSession, *, by: AppUser, entry: EntryInFull, reason: 
 
 
 def put_back(db_session: DbSession, *, by: AppUser, entry: EntryInFull, first_month: int) -> bool:
-    """Puts an entry that was taken out back into the figures, as it was before. Raises `Overtaken`."""
+    """Puts an entry that was taken out back into the figures, as it was before. Raises `Overtaken`.
+
+    A reference that it gave back when its import was undone it has again, unless another has it by now.
+    """
     if entry.status_before is None:
         return False
+    was = said_before_taken_out(db_session, entry.id)
     # Why it was cancelled, if it was, before it was taken out.
-    reason = reason_before_taken_out(db_session, entry.id)
+    reason = was.get("reason") or ""
     values = replace(values_of(entry), status=entry.status_before, status_before=None, reason=reason)
+    if (reference := was.get("reference")) and not entries_by_reference(db_session, [reference]):
+        values = replace(values, reference=reference)
     return change_entry(db_session, by=by, entry=entry, values=values, first_month=first_month, kind="put back")
 
 

@@ -90,9 +90,10 @@ def bring_file(
     """Keeps a file in a register's folder, with what was read of it, and begins a draft of its import.
 
     `kind` is a word of `BookKind`, or "own sheet". `answers` are those to begin with, of a recipe or of the same file
-    that was brought before; `keep_days` for how many days it is kept, 0 for this day alone. Raises `SentBefore` as
-    operations do.
+    that was brought before; `keep_days` for how many days it is kept, 0 for this day alone. Files whose days are over
+    are removed on this occasion. Raises `SentBefore` as operations do.
     """
+    purge_files(db_session, folder, today=day_of(brought_at), at=brought_at)
     operation = begin_operation(db_session, kind=BRING_FILE, by=by, about=file_name_kept(name), key=key, digest=digest)
     file = ImportedFile(
         name=file_name_kept(name),

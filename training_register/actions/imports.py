@@ -52,6 +52,8 @@ class Imported:
     not_read: tuple[str, ...] = ()
     updated: int = 0
     unchanged: int = 0
+    # Rows of a file from people that have what looks like a reference, but share it with others.
+    shared_references: int = 0
 
 
 @dataclass(frozen=True, slots=True)

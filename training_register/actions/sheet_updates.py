@@ -31,7 +31,7 @@ from training_register.queries.history import EntryChange, names_told_of
 from training_register.rules.contradictions import contradictions
 from training_register.rules.entries import sessions_unless_typed
 from training_register.rules.lengths import length_in_words
-from training_register.rules.merging import Group, merged
+from training_register.rules.merging import Clash, Group, merged
 from training_register.rules.names import SEPARATOR
 from training_register.rules.own_sheet import (
     ATTENDED,
@@ -172,12 +172,15 @@ class SheetUpdates:
             base = self._at_version(entry, here, row.version or 0, changes)
         mine = self._boxes(self._with(base or here, number, row, self._every))
         theirs = self._boxes(here)
-        if all(mine[box] == theirs[box] for box in mine):
+        if mine == theirs:
             return None
         was = theirs if base is here else self._boxes(base) if base else None
-        both = merged(was, theirs, mine, self._groups, self._same)
-        taken = frozenset(box for box in mine if not self._same(box, both.texts[box], theirs[box]))
-        after = self._with(here, number, row, taken)
+        clashes: Sequence[Clash] = ()
+        texts = mine
+        if base is not here:
+            both = merged(was, theirs, mine, self._groups, self._same)
+            clashes, texts = both.clashes, both.texts
+        taken = frozenset(box for box in mine if not self._same(box, texts[box], theirs[box]))
         if self._is_another(mine, theirs, was):
             problems.add(
                 self._problem(
@@ -188,13 +191,14 @@ class SheetUpdates:
                 )
             )
             return None
-        for one in both.clashes:
+        for one in clashes:
             # Told at the cell that the sheet changed.
             at = next(box for box in one.differing if was is None or not self._same(box, mine[box], was[box]))
             self._add_clash(problems, row, entry, at, one.differing, base, here, changes)
-        if both.clashes or not taken:
+        if clashes or not taken:
             return None
-        self._check(problems, number, row, here, after)
+        after = self._with(here, number, row, taken)
+        self._check(problems, row, here, after)
         return Update(number, row, entry, here, after)
 
     def _at_version(
@@ -325,7 +329,7 @@ class SheetUpdates:
             mine[box] != theirs[box] and (was is None or mine[box] != was[box]) for box in told
         )
 
-    def _check(self, problems: Problems, number: int, row: SheetRow, before: EntryValues, after: EntryValues) -> None:
+    def _check(self, problems: Problems, row: SheetRow, before: EntryValues, after: EntryValues) -> None:
         """What the entry can't say all at once, with what the sheet has no column for, and whose areas it may have."""
         parts: dict[str, list[Count]] = {}
         columns = dict(zip(self._figures, self._sheet.headings.figures, strict=True))
@@ -371,8 +375,8 @@ class SheetUpdates:
         last = next((change for change in reversed(changes) if fields & change.fields.keys()), None)
         since = f" by {last.by or 'the command line'} on {day_in_words(day_of(last.at))}" if last else ""
         words = (
-            f"Changed here since{since}: {'; '.join(said)}. Write what stands here, or change entry {entry.id} in the "
-            "register first."
+            f"Changed here since{since}: {'; '.join(said)}. Write in the sheet what the register says, or change entry "
+            f"{entry.id} in the register first."
         )
         problems.add(self._problem(row, at, words))
 

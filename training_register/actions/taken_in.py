@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,7 +30,7 @@ from training_register.queries.references import entries_by_reference
 from training_register.rules.contradictions import contradictions
 from training_register.rules.entries import Status
 from training_register.rules.lengths import LONGEST_MINUTES
-from training_register.rules.names import NameProblem, checked_name, cleaned
+from training_register.rules.names import SEPARATOR, NameProblem, checked_name, cleaned
 from training_register.rules.own_sheet import ATTENDED, FigureColumn, line_in
 from training_register.rules.periods import EARLIEST, LATEST
 from training_register.rules.permissions import ALL, Scope
@@ -158,7 +159,14 @@ def take_in_proposal(
     )
     if any(one.singular == lists.organisations.singular for one in added):
         give_usual_sectors(db_session, operation)
-    return Imported(operation.id, len(rows), added, tuple(sorted(writer.reporting_years)), writer.without_year)
+    return Imported(
+        operation.id,
+        len(rows),
+        added,
+        tuple(sorted(writer.reporting_years)),
+        writer.without_year,
+        shared_references=taking.shared_references,
+    )
 
 
 def _mark_taken_in(db_session: DbSession, file: ImportedFile, operation_id: int) -> None:
@@ -190,6 +198,7 @@ class _Taking:
         scope: Scope,
     ) -> None:
         self.problems: list[RowProblem] = []
+        self.shared_references = 0
         # For a row that is the same session as another: the number of that one.
         self.targets: dict[int, int] = {}
         self._db_session = db_session
@@ -214,6 +223,10 @@ class _Taking:
             number: _last(number, self.targets) for number in self.targets if _last(number, self.targets) != number
         }
         found = [self._sheet_row(number, row) for number, row in enumerate(self._rows)]
+        # What several rows have is the reference of none: a code, or a number of something else. It stays with the row.
+        times = Counter(row.reference for row in found if row.reference is not None)
+        self.shared_references = sum(number for number in times.values() if number > 1)
+        found = [row._replace(reference=None) if times[row.reference or ""] > 1 else row for row in found]
         self._check_references(found)
         self.problems.sort(key=lambda problem: problem.place)
         return found
@@ -329,20 +342,10 @@ class _Taking:
                 self._add(row, f"“{_shown(column.item or column.measure)}” is no longer in the lists of figures.")
 
     def _check_references(self, found: Sequence[SheetRow]) -> None:
-        first: dict[str, ReadRow] = {}
-        for row, said in zip(self._rows, found, strict=True):
-            if said.reference is None:
-                continue
-            other = first.setdefault(said.reference, row)
-            if other is not row:
-                self._add(
-                    row,
-                    f"“{_shown(said.reference)}” is the reference of row {other.place.row} too. A reference belongs to "
-                    "one entry: say that this column is not read, or leave one of the two out.",
-                )
-        for reference, entry in entries_by_reference(self._db_session, first).items():
+        rows = {said.reference: row for row, said in zip(self._rows, found, strict=True) if said.reference is not None}
+        for reference, entry in entries_by_reference(self._db_session, rows).items():
             self._add(
-                first[reference],
+                rows[reference],
                 f"“{_shown(reference)}” is the reference of entry {entry.id} in the register already. Leave this row "
                 "out, or say that this column is not read.",
             )
@@ -352,7 +355,8 @@ class _Taking:
         if not cleaned(name):
             return ""
         try:
-            name = checked_name(name)
+            # In the register a semicolon stands between names.
+            name = checked_name(name.replace(SEPARATOR, ","))
         except NameProblem as problem:
             self._add(row, str(problem))
             return ""

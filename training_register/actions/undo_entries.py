@@ -16,11 +16,10 @@ from sqlalchemy import DateTime, Enum, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from training_register.actions.answers import ASKED_FOR, end_answers
-from training_register.actions.entries import entry_columns, values_from_said
+from training_register.actions.entries import NEVER, entry_columns, values_from_said
 from training_register.actions.many_rows import ROWS_AT_ONCE, RowWriter
 from training_register.actions.operations import as_json
 from training_register.actions.refusals import Refusal
-from training_register.clock import now
 from training_register.count import entries_in_words
 from training_register.database import DbSession
 from training_register.models import (
@@ -133,10 +132,15 @@ def undo_entries(
     Entries that were changed return before those that were added go, so that names are free of both.
     """
     returned: set[int] = set()
+    # The references that entries gave up before their turn, for others that had them before.
+    freed: dict[int, str] = {}
     for portion in touched_entries(db_session, operation.id):
         if ids := [one.id for one in portion if not one.is_added and one.id not in left]:
             fields = fields_of_entries(db_session, operation.id, ids)
-            _return(db_session, undo, by, {id_: fields[id_] for id_ in sorted(fields)}, first_month, moved)
+            told = {id_: fields[id_] for id_ in sorted(fields)}
+            references = [befores["reference"][0] for befores in told.values() if "reference" in befores]
+            freed |= _free_references(db_session, operation, [one for one in references if one], left)
+            _return(db_session, undo, by, told, first_month, moved, freed)
         returned |= {one.id for one in portion if not one.is_added}
     going: dict[Any, set[int]] = {}
     if operation.kind == IMPORT:
@@ -148,7 +152,7 @@ def undo_entries(
     reason = f"Import of {operation.about or 'a file'} undone" if operation.kind == IMPORT else "Undone"
     for portion in touched_entries(db_session, operation.id):
         goes = [one for one in portion if one.is_added and one.id not in left]
-        _take_out(db_session, undo, goes, going, reason=reason, gives_back=operation.kind == IMPORT)
+        _take_out(db_session, undo, goes, going, freed, reason=reason, gives_back=operation.kind == IMPORT)
     for model, names in going.items():
         _take_off_lists(db_session, undo, model, names)
 
@@ -158,6 +162,7 @@ def _take_out(
     undo: Operation,
     portion: Sequence[Touched],
     going: Mapping[Any, Collection[int]],
+    freed: Mapping[int, str],
     *,
     reason: str,
     gives_back: bool,
@@ -191,8 +196,9 @@ def _take_out(
             fields["status_before"] = [None, row.status.value]
             if row.reason != reason:
                 fields["reason"] = [row.reason, reason]
-        if gives_back and row.reference is not None:
-            fields["reference"] = [row.reference, None]
+        reference = freed.get(row.id, row.reference)
+        if gives_back and reference is not None:
+            fields["reference"] = [reference, None]
             found_by.append((row.id, words_kept(None, row.venue, row.notes)))
         if row.course_id in courses:
             fields["course_id"] = [row.course_id, None]
@@ -241,6 +247,7 @@ def _return(
     fields: Mapping[int, Mapping[str, Sequence[Any]]],
     first_month: int,
     moved: Moved,
+    freed: Mapping[int, str],
 ) -> None:
     """Writes the befores of some changes back, whatever the entries say by now. Raises `Refusal`."""
     entries = said_of_entries(db_session, fields.keys())
@@ -249,6 +256,8 @@ def _return(
     changes, found_by, counted = [], [], defaultdict(list)
     for id_, (version, said) in entries.items():
         said = {name: as_json(value) for name, value in said.items()}
+        if id_ in freed:
+            said["reference"] = freed[id_]
         becomes = {field: _moved(field, before, moved) for field, (before, _) in fields[id_].items()}
         told = {
             field: [said.get(field), value]
@@ -314,8 +323,7 @@ def _columns(
         if (activity.counts_what, activity.has_sessions) != (values.counts_what, values.has_sessions):
             raise Refusal("", f"What “{activity.name}” counts was changed since. Undo that first.")
     old, new = (
-        entry_columns(of, first_month=first_month, recorded_by_id=None, recorded_at=now_is)
-        for now_is in (now(),)
+        entry_columns(of, first_month=first_month, recorded_by_id=None, recorded_at=NEVER)
         for of in (values_from_said(said), values)
     )
     return {name: value for name, value in new.items() if value != old[name]}
@@ -335,12 +343,29 @@ def _of_column(column: Any, value: Any) -> Any:
     return time.fromisoformat(value) if kind.python_type is time else value
 
 
+def _free_references(
+    db_session: DbSession, operation: Operation, references: Collection[str], left: Collection[int]
+) -> dict[int, str]:
+    """Takes references off those entries of an operation that have them and that it is undone for as well.
+
+    Entries that had them before get them back before these have their turn. What each had is given.
+    """
+    having = {id_: reference for reference, id_ in entries_with_references(db_session, references).items()}
+    own = fields_of_entries(db_session, operation.id, having.keys())
+    freed = {
+        id_: reference
+        for id_, reference in having.items()
+        if id_ not in left and own.get(id_, {}).get("reference", [None, None])[1] == reference
+    }
+    _update(db_session, freed, {"reference": None})
+    return freed
+
+
 def _check_references(db_session: DbSession, columns: Mapping[int, Mapping[str, Any]]) -> None:
     """Raises `Refusal` where an entry would get a reference back that another has by now."""
     wanted = {told["reference"]: id_ for id_, told in columns.items() if told.get("reference")}
     for reference, other in sorted(entries_with_references(db_session, wanted.keys()).items()):
-        # One of these may give it up for another of them.
-        if other != wanted[reference] and "reference" not in columns.get(other, {}):
+        if other != wanted[reference]:
             raise Refusal(
                 "",
                 f"“{reference}” is the reference of entry {other} by now. "
@@ -351,9 +376,6 @@ def _check_references(db_session: DbSession, columns: Mapping[int, Mapping[str, 
 def _write_columns(db_session: DbSession, columns: Mapping[int, Mapping[str, Any]]) -> None:
     alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
     different: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    freed = [id_ for id_, told in columns.items() if "reference" in told]
-    # A reference may go from one of these to another.
-    _update(db_session, freed, {"reference": None})
     for id_, told in columns.items():
         if told.get("reference") is None:
             alike[tuple(sorted(told.items(), key=lambda one: one[0]))].append(id_)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from training_register.actions.imports import Preview
 from training_register.count import Count, added, entries_in_words, number_in_words
-from training_register.inputs.old_registers.proposal import Decision, Proposal, ReadRow, Told
+from training_register.inputs.old_registers.proposal import Decision, Place, Proposal, ReadRow, Told
 from training_register.inputs.old_registers.proposing import sessions_of
 from training_register.inputs.own_sheet import OwnSheet, SheetRow
 from training_register.inputs.problems import Problem
@@ -28,45 +29,58 @@ _DECISIONS = {
 }
 
 
-def proposal_as_json(proposal: Proposal, lists: KnownLists) -> bytes:
-    """A proposal as the README describes it, in UTF-8: rows, problems and the tally."""
+def proposal_as_json(proposal: Proposal, lists: KnownLists) -> Iterator[bytes]:
+    """A proposal as the README describes it, in UTF-8 and piece by piece: rows, problems and the tally."""
     words = {question.id: question.words for question in proposal.questions if question.is_open}
     return _json(
-        {
-            "rows": [_row(proposal, row, lists, words) for row in proposal.rows],
-            "problems": [_told(one) for one in proposal.told],
-            "tally": [
-                {
-                    "audience": line.audience,
-                    "sector": line.sector,
-                    **_number("sessions", line.sessions),
-                    **_number("attended", line.attended),
-                    "entries": line.entries,
-                }
-                for line in proposal.tally
-            ],
-        }
+        (_row(proposal, row, lists, words) for row in proposal.rows),
+        (_told(one) for one in proposal.told),
+        (
+            {
+                "audience": line.audience,
+                "sector": line.sector,
+                **_number("sessions", line.sessions),
+                **_number("attended", line.attended),
+                "entries": line.entries,
+            }
+            for line in proposal.tally
+        ),
     )
 
 
 def _row(proposal: Proposal, row: ReadRow, lists: KnownLists, words: dict[str, str]) -> dict[str, Any]:
     entry = row.entry
-    questions = [words[id_] for id_ in row.questions if id_ in words]
+    said = {
+        "date": _day(entry.starts_on),
+        "audience": entry.audience or None,
+        "sector": entry.sector or None,
+        "attended": entry.attended.value,
+        "certainty": entry.attended.certainty.value,
+        "sessions": _sessions(sessions_of(entry, lists)),
+        "status": entry.status.value,
+        "questions": [words[id_] for id_ in row.questions if id_ in words],
+        "ends_on": _day(entry.ends_on),
+    } if entry else {}  # fmt: skip
+    return {**_row_of(proposal.sheets[row.place.sheet], row, said), "cells": row.cells}
+
+
+def _row_of(sheet: str, row: ReadRow, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of any row, in this order; of one that tells of no entry most is null."""
     return {
-        "sheet": proposal.sheets[row.place.sheet],
+        "sheet": sheet,
         "row": row.place.row,
         "decision": row.decision.value,
-        "date": _day(entry.starts_on) if entry else None,
-        "audience": (entry.audience or None) if entry else None,
-        "sector": (entry.sector or None) if entry else None,
-        "attended": entry.attended.value if entry else None,
-        "certainty": entry.attended.certainty.value if entry else None,
-        "sessions": _sessions(sessions_of(entry, lists)) if entry else None,
-        "status": entry.status.value if entry else None,
+        "date": None,
+        "audience": None,
+        "sector": None,
+        "attended": None,
+        "certainty": None,
+        "sessions": None,
+        "status": None,
         "reason": row.reason,
-        "questions": questions,
-        "ends_on": _day(entry.ends_on) if entry else None,
-        "cells": row.cells,
+        "questions": [],
+        "ends_on": None,
+        **said,
     }
 
 
@@ -74,19 +88,29 @@ def _told(told: Told) -> dict[str, Any]:
     return {"sheet": told.sheet, "row": told.row or None, "cell": told.cell, "words": told.words}
 
 
-def own_sheet_as_json(sheet: OwnSheet, preview: Preview, known: Collection[int]) -> bytes:
+def own_sheet_as_json(sheet: OwnSheet, preview: Preview, known: Collection[int]) -> Iterator[bytes]:
     """What would be done with the own sheet, in the same shape; `known` are the ids of entries that it updates."""
     wrong: dict[int, list[str]] = {}
     for problem in preview.problems.told:
         wrong.setdefault(problem.row, []).append(problem.words)
     is_refused = bool(preview.problems)
+    told = [
+        Told(f"The sheet “{name}” is not read: it has not the headings of the own sheet.", name)
+        for name in sheet.not_read
+    ]
     return _json(
-        {
-            "rows": [_own_row(sheet, row, known, wrong, is_refused=is_refused) for row in sheet.rows],
-            "problems": [_problem(sheet, problem) for problem in preview.problems.told],
-            "tally": [] if is_refused else _own_tally(sheet.rows),
-        }
+        chain(
+            [_own_headings(sheet, wrong)],
+            (_own_row(sheet, row, known, wrong, is_refused=is_refused) for row in sheet.rows),
+        ),
+        chain(map(_told, told), (_problem(sheet, problem) for problem in preview.problems.told)),
+        [] if is_refused else _own_tally(sheet.rows),
     )
+
+
+def _own_headings(sheet: OwnSheet, wrong: dict[int, list[str]]) -> dict[str, Any]:
+    row = ReadRow(Place(0, sheet.headings.row), "", Decision.NOT_AN_ENTRY, "Headings.")
+    return {**_row_of(sheet.name, row, {}), "questions": wrong.get(sheet.headings.row, []), "entry": None}
 
 
 def _own_row(
@@ -170,7 +194,7 @@ def proposal_in_lines(proposal: Proposal, *, would: bool = True) -> Iterator[str
         yield from _tally_in_lines(proposal)
     if proposal.told:
         yield ""
-        yield from _first([one.words for one in proposal.told])
+        yield from _first([_told_where(one) for one in proposal.told])
 
 
 def _tally_in_lines(proposal: Proposal) -> Iterator[str]:
@@ -226,6 +250,11 @@ def _where(proposal: Proposal, row: ReadRow) -> str:
     return f"“{sheet}”, row {row.place.row}" if sheet else f"row {row.place.row}"
 
 
+def _told_where(told: Told) -> str:
+    where = ", ".join(filter(None, (f"“{told.sheet}”" if told.sheet else "", told.cell)))
+    return f"{where}: {told.words}" if where else told.words
+
+
 def _number(name: str, count: Count) -> dict[str, Any]:
     return {name: count.value, f"{name}_certainty": count.certainty.value}
 
@@ -238,5 +267,17 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+def _json(
+    rows: Iterable[dict[str, Any]], problems: Iterable[dict[str, Any]], tally: Iterable[dict[str, Any]]
+) -> Iterator[bytes]:
+    """The three lists of a look, a line for each item: a hundred thousand rows are never held at once."""
+    begins = "{"
+    for name, items in (("rows", rows), ("problems", problems), ("tally", tally)):
+        yield f'{begins}"{name}": ['.encode()
+        between = "\n "
+        for item in items:
+            yield f"{between}{json.dumps(item, ensure_ascii=False)}".encode("utf-8", "replace")
+            between = ",\n "
+        yield b"]"
+        begins = ",\n"
+    yield b"}\n"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ from training_register.inputs.old_registers.book import Book
 from training_register.inputs.old_registers.proposal import Answers, Decision, Proposal
 from training_register.inputs.old_registers.proposing import propose
 from training_register.inputs.old_registers.reading import LIMITS, read_book
-from training_register.inputs.own_sheet import NotOwnSheet, OwnSheet, read_own_sheet
+from training_register.inputs.own_sheet import NotOwnSheet, OwnSheet, may_be_own_sheet, read_own_sheet
 from training_register.inputs.problems import FileRefused, SheetRefused
 from training_register.queries.imported_files import is_taken_in
 from training_register.queries.known_lists import KnownLists, known_lists
@@ -45,6 +46,7 @@ from training_register.settings import SECRET_NAME, instance_folder
 TEXT, JSON = "text", "json"
 # How the command ends where rows of a file wait for somebody's answer.
 STILL_ASKED = 3
+PIECES_AT_ONCE = 1_000
 HOW_ELSE = (
     "To import a file of your own making, use the site, where it is shown row by row; or look at it here with "
     "--dry-run, and take what is plain with --take-plain."
@@ -77,9 +79,9 @@ def import_command(
     recipe: str | None,
     wanted: str,
 ) -> None:
-    """Add the entries of FILE, the register's own sheet as CSV or .xlsx.
+    """Take in FILE, the register's own sheet as CSV or .xlsx: add its entries, and update those that came from here.
 
-    All of them are added or none: where anything is wrong, every problem is printed with its row and column, and
+    All of it goes in or nothing: where anything is wrong, every problem is printed with its row and column, and
     nothing is changed. Any other file is refused, unless --take-plain takes what is plain in it.
     """
     if wanted == JSON and not (dry_run or take_plain):
@@ -94,9 +96,11 @@ def import_command(
             try:
                 imported = take_in(app, file, create_missing=create_missing, may_be_named=may_be_named)
             except NotOwnSheet as other:
-                if not take_plain:
-                    raise FileRefused(f"{other} {HOW_ELSE}") from other
-                context.exit(_take_plain(asked, may_be_named=may_be_named))
+                if take_plain:
+                    context.exit(_take_plain(asked, may_be_named=may_be_named))
+                # What can't be read at all is refused in words of its own.
+                read_book(asked.content(), file_name=file.name)
+                raise FileRefused(f"{other} {HOW_ELSE}") from other
             for line in in_words(imported, current_settings().first_month):
                 click.echo(line)
     except FileRefused as problem:
@@ -165,7 +169,7 @@ def _show(asked: _Asked, *, create_missing: bool) -> None:
     )
     if asked.is_json:
         known = entry_ids_among(db.session, {row.entry for row in sheet.rows if row.entry is not None})
-        click.echo(own_sheet_as_json(sheet, preview, known), nl=False)
+        _write(own_sheet_as_json(sheet, preview, known))
     else:
         for line in own_sheet_in_lines(preview):
             click.echo(line)
@@ -174,6 +178,8 @@ def _show(asked: _Asked, *, create_missing: bool) -> None:
 def _own_sheet(file: Path) -> tuple[OwnSheet | None, FileRefused | None]:
     """A file as the own sheet; or None, with why it can't be read where it might be one."""
     try:
+        if not may_be_own_sheet(file):
+            return None, None
         with file.open("rb") as opened:
             return read_own_sheet(opened, today=today()), None
     except NotOwnSheet:
@@ -200,11 +206,17 @@ def _proposed(asked: _Asked, book: Book) -> tuple[Proposal, KnownLists]:
 
 def _print(asked: _Asked, proposal: Proposal, lists: KnownLists, *, would: bool = True) -> None:
     if asked.is_json:
-        # UTF-8 whatever the terminal's encoding is.
-        click.echo(proposal_as_json(proposal, lists), nl=False)
+        _write(proposal_as_json(proposal, lists))
         return
     for line in proposal_in_lines(proposal, would=would):
         click.echo(line)
+
+
+def _write(pieces: Iterable[bytes]) -> None:
+    """Prints bytes as they are: UTF-8, whatever the terminal's encoding is."""
+    rest = iter(pieces)
+    while portion := b"".join(islice(rest, PIECES_AT_ONCE)):
+        click.echo(portion, nl=False)
 
 
 def _take_plain(asked: _Asked, *, may_be_named: bool) -> int:

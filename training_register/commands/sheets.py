@@ -20,7 +20,7 @@ from training_register.commands.tables import temporary_beside
 from training_register.count import entries_in_words, number_in_words
 from training_register.current import current_settings
 from training_register.database import DbSession, db, writing
-from training_register.inputs.own_sheet import read_own_sheet
+from training_register.inputs.own_sheet import read_own_sheet, refuse_others
 from training_register.inputs.problems import Problems
 from training_register.outputs.own_sheet import SheetProblem, as_csv, write_workbook
 from training_register.outputs.template import as_template
@@ -47,6 +47,7 @@ def take_in(app: Flask, file: Path, *, create_missing: bool, may_be_named: bool)
     Raises `FileRefused` for a file that is not the own sheet, and `SheetRefused` where rows of it can't be taken.
     """
     with Progress() as progress:
+        refuse_others(file)
         # Read and checked before the register is held for writing.
         with file.open("rb") as opened:
             sheet = read_own_sheet(opened, today=today(), told=partial(progress.told, "Reading"))
@@ -72,7 +73,7 @@ def take_in(app: Flask, file: Path, *, create_missing: bool, may_be_named: bool)
 def in_words(imported: Imported, first_month: int) -> Iterator[str]:
     """What an import did: "12 entries added in one operation; 5 organisations, 1 area added to the lists."."""
     if imported.operation_id is None:
-        yield "Nothing is changed: the register says what the file says already."
+        yield "Nothing is changed: the file changes none of the entries that it holds."
     else:
         lists = ", ".join(_added_in_words(added) for added in imported.added)
         done = f"{entries_in_words(imported.entries)} added"
@@ -81,8 +82,8 @@ def in_words(imported: Imported, first_month: int) -> Iterator[str]:
             done = f"{entries_in_words(imported.updated)} updated{new}"
         yield f"{done} in one operation; {lists} added to the lists." if lists else f"{done} in one operation."
         if imported.unchanged:
-            says = "says" if imported.unchanged == 1 else "say"
-            yield f"{entries_in_words(imported.unchanged)} {says} what the file says already."
+            are = "is left as it is" if imported.unchanged == 1 else "are left as they are"
+            yield f"{entries_in_words(imported.unchanged)} {are}: the file changes nothing there."
     if imported.laid_out_anew:
         tables, are = ("table", "is") if len(imported.laid_out_anew) == 1 else ("tables", "are")
         yield f"The {tables} of {joined(imported.laid_out_anew)} {are} laid out anew by the sectors of this file."
@@ -93,6 +94,11 @@ def in_words(imported: Imported, first_month: int) -> Iterator[str]:
         number = entries_in_words(imported.without_year)
         do = "spans the end of a year, and is" if imported.without_year == 1 else "span the end of a year, and are"
         yield f"{number} {do} in no one year."
+    if imported.shared_references:
+        yield (
+            f"{number_in_words(imported.shared_references)} rows share what looks like a reference with others: it is "
+            "kept with what the row said, and is the reference of no entry."
+        )
     for name in imported.not_read:
         yield f"The sheet “{name}” was not read: it has not the headings of the register's own sheet."
 
@@ -102,6 +108,7 @@ def _added_in_words(added: Added) -> str:
 
 
 def in_lines(problems: Problems) -> Iterator[str]:
+    """Each problem by its cell, and how many there are."""
     yield from map(str, problems.told)
     if problems.more:
         yield f"And {number_in_words(problems.more)} more."

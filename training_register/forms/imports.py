@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from training_register.inputs.old_registers.proposal import SKIP, AnswerProblem, Decision, Question, ReadRow, Typed
 from training_register.inputs.old_registers.proposing import checked_answer
 from training_register.rules.names import NameProblem, checked_name, cleaned
+from training_register.rules.periods import day_in_words
 
 # The choice that says that the answer is typed in the box beside it; no answer begins with a space.
 TYPED = " typed"
@@ -136,12 +137,23 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
         box = self.typed_box(question)
         return box if box is not None and cleaned(box.data or "") else None
 
+    @property
+    def mistaken(self) -> set[str]:
+        """The ids of the questions whose answers could not be taken."""
+        return {
+            question.id
+            for question in self.questions
+            if self.box(question).errors or ((typed := self.typed_box(question)) is not None and typed.errors)
+        }
+
     def tell_answered(self, theirs: Mapping[str, str]) -> None:
         """Says beside each question that somebody else answered meanwhile what they said: nothing of it was changed."""
         for question in self.questions:
             if question.id in theirs:
                 value = theirs[question.id]
-                words = next((offer.words for offer in question.offers if offer.value == value), value)
+                words = next(
+                    (offer.words for offer in question.offers if offer.value == value), _as_typed(question, value)
+                )
                 said = f"answered this meanwhile: “{words}”" if words else "took the answer back meanwhile"
                 self.box(question).errors = [f"Somebody else {said}. Save again to have your answer instead."]
                 self.was_box(question).data = value
@@ -164,10 +176,20 @@ def answers_form(questions: Iterable[Question], *, today: date, sent: MultiDict[
         if question.typed:
             label, example = WHAT_IS_TYPED[question.typed]
             boxes[name + _TYPED] = StringField(label, description=example)
-            data[name + _TYPED] = "" if is_offered else stands
+            data[name + _TYPED] = "" if is_offered else _as_typed(question, stands)
     form: AnswersForm = type("AnswersOfPageForm", (AnswersForm,), boxes)(formdata=sent, data=data)
     form.questions, form.today = shown, today
     return form
+
+
+def _as_typed(question: Question, answer: str) -> str:
+    """An answer as somebody would type it: "12 April 2016 to 14 April 2016" for two days with ".." between them."""
+    if question.typed is not Typed.DAY:
+        return answer
+    try:
+        return " to ".join(day_in_words(date.fromisoformat(day)) for day in answer.split("..") if day)
+    except ValueError:
+        return answer
 
 
 def _choices(question: Question, stands: str, kind: type[Field]) -> list[SelectChoice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import IO, Any, Generic, TypeVar
 
@@ -35,7 +36,9 @@ class KeptRows(Generic[Row]):
             return
         self._last.append(row)
         if len(self._last) == PORTION:
-            self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the rows
+            if self._file is None:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the rows
+                weakref.finalize(self, self._file.close)
             self._file.seek(0, 2)
             self._places.append(self._file.tell())
             pickle.dump([tuple(one) for one in self._last], self._file, pickle.HIGHEST_PROTOCOL)

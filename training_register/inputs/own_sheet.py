@@ -10,10 +10,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from training_register.count import Count
 from training_register.inputs.kept_rows import KeptRows
+from training_register.inputs.old_registers.reading import first_rows, read_book
 from training_register.inputs.own_sheet_cells import (
     READERS,
     Memory,
@@ -43,10 +45,11 @@ from training_register.rules.own_sheet import (
 
 # An own sheet that somebody brings in the browser; longer ones go in by the command line. A file that just fits takes
 # some seconds to be read.
-MOST_ROWS_BROUGHT = 20_000
+MOST_ROWS_BROUGHT = 10_000
 BROUGHT = Caps(
-    file=10 * MB, sheet=80 * MB, other_part=40 * MB, total=120 * MB, last_row=MOST_ROWS_BROUGHT + 1, cells=600_000
-)
+    file=10 * MB, sheet=40 * MB, other_part=20 * MB, total=60 * MB, last_row=MOST_ROWS_BROUGHT + 1, cells=300_000,
+    elements=2_000_000,
+)  # fmt: skip
 # What is not kept as the original text of a row: what only a download fills in, and whom to ask, whom the entry itself
 # names for as long as it may.
 _NOT_KEPT = (Column.ENTRY, Column.VERSION, Column.CONTACT)
@@ -144,11 +147,48 @@ class OwnSheet:
     size: int = 0
 
 
+def may_be_own_sheet(file: bytes | Path) -> bool:
+    """Whether a sheet of a file begins with the headings of an own sheet.
+
+    It takes a moment and little memory, whatever the file is: what is no own sheet need not be read as one.
+    """
+    return _has_own(_columns_in(first_rows(file)))
+
+
+def refuse_others(file: bytes | Path) -> None:
+    """Raises `NotOwnSheet`, in words, for a file that is no own sheet by its headings."""
+    rows = first_rows(file)
+    found = _columns_in(rows)
+    if _has_own(found):
+        return
+    if not any(rows):
+        try:
+            read_book(file if isinstance(file, bytes) else _beginning_of(file))
+        except FileRefused as refused:
+            raise NotOwnSheet(str(refused)) from None
+    raise NotOwnSheet(_why_not(found))
+
+
+def _columns_in(rows: Sequence[Sequence[str]]) -> list[set[Column]]:
+    return [{column for text in row if (column := column_headed(cleaned(text)))} for row in rows]
+
+
+def _has_own(found: Sequence[Set[Column]]) -> bool:
+    return any(columns >= set(REQUIRED) for columns in found)
+
+
+def _beginning_of(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(BROUGHT.file + 1)
+
+
 def sheet_in(content: bytes, *, today: date, caps: Caps = BROUGHT) -> OwnSheet | None:
     """The register's own sheet, from a file that somebody brings in the browser; None where it is something else.
 
     Raises `FileRefused`, in words, for an own sheet that can't be read, or is too long to be brought.
     """
+    if not may_be_own_sheet(content):
+        return None
     try:
         return read_own_sheet(io.BytesIO(content), today=today, caps=caps)
     except NotOwnSheet:
@@ -166,7 +206,7 @@ def read_own_sheet(file: BinaryIO, *, today: date, caps: Caps = OWN_SHEET, told:
         chosen = [(sheet, found) for sheet in sheets if (found := _headings_of(sheet)).columns]
         own = [(sheet, headings) for sheet, headings in chosen if all(name in headings.columns for name in REQUIRED)]
         if not own:
-            raise NotOwnSheet(_why_not([headings for _, headings in chosen]))
+            raise NotOwnSheet(_why_not([set(headings.columns) for _, headings in chosen]))
         if len(own) > 1:
             raise FileRefused(
                 f"The sheets {joined([f'“{sheet.name}”' for sheet, _ in own])} all have the headings of the register's "
@@ -216,10 +256,10 @@ def _digest_of(file: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def _why_not(near: list[Headings]) -> str:
-    for headings in near:
-        if len(headings.columns) > 2 or any(name in headings.columns for name in REQUIRED):
-            missing = [str(name) for name in REQUIRED if name not in headings.columns]
+def _why_not(near: Sequence[Set[Column]]) -> str:
+    for columns in near:
+        if len(columns) > 2 or any(name in columns for name in REQUIRED):
+            missing = [str(name) for name in REQUIRED if name not in columns]
             return f"The sheet has no column headed {joined(missing)}. {WHAT_IT_IS}"
     return f"This file is not the register's own sheet. {WHAT_IT_IS}"
 

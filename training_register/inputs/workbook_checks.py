@@ -35,6 +35,8 @@ class Caps:
     ratio: int = 200
     last_row: int = 100_001
     cells: int = 6_000_000
+    # Elements of XML, whatever they are: each takes its time.
+    elements: int = 50_000_000
     # Styles, defined names, links: openpyxl keeps each as an object.
     others: int = 10_000
 
@@ -125,6 +127,7 @@ class Limits:
 
     caps: Caps
     cells: int = 0
+    elements: int = 0
     others: int = 0
 
     def count_cell(self) -> None:
@@ -218,6 +221,9 @@ class PartLook:
         if at - self._last > LONGEST_TEXT:
             raise FileRefused(TOO_LARGE)
         self._last = at
+        self._limits.elements += 1
+        if self._limits.elements > self._limits.caps.elements:
+            raise FileRefused(TOO_LARGE)
 
     def _in_sheet(self, name: str, attributes: dict[str, str]) -> None:
         self._step()

@@ -39,11 +39,11 @@ COLUMNS = (
     Column.LENGTH, Column.ACTIVITY, Column.LEVEL, Column.HOW, Column.VENUE, Column.STATUS, Column.REASON,
     Column.CONTACT, Column.NOTES, Column.REFERENCE, Column.SAME_SESSION_AS,
 )  # fmt: skip
-# What each takes, and examples of it.
+# What each takes, and examples of it, for a register whose lists have none.
 TAKES: dict[Column, tuple[str, str]] = {
     Column.STARTS_ON: ("The day, or the first day of several.", "12/4/2016"),
-    Column.AUDIENCE: ("For whom it was: the table in which it counts.", "Professionals"),
-    Column.SECTOR: ("The row of that table in which it counts.", "Education"),
+    Column.AUDIENCE: ("For whom it was: the table in which it counts.", ""),
+    Column.SECTOR: ("The row of that table in which it counts.", ""),
     Column.ATTENDED: (
         "How many attended. Blank is not recorded, never 0; write 0 where nobody came.",
         "34, about 60, over 1600 or nearly 900",
@@ -218,7 +218,7 @@ def _offer(page: Page, column: Column, ranges: dict[str, str], example: str) -> 
         sqref=f"{letter}2:{letter}{MOST_ROWS_IN_EXCEL + 1}",
     )
     validation.promptTitle = str(column)
-    validation.prompt = f"{takes} For example: {example}"[:LONGEST_PROMPT]
+    validation.prompt = (f"{takes} For example: {example}" if example else takes)[:LONGEST_PROMPT]
     validation.showInputMessage = True
     # A slip is asked about, and may stay; what takes several names asks nothing.
     validation.showErrorMessage = bool(formula) and column in (*_ONE_OF, Column.SECTOR)

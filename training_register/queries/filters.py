@@ -240,12 +240,24 @@ class Shape(NamedTuple):
     by_command_line: bool
     words: tuple[KindsOfNames, ...]
     all_words_are_common: bool
+    # Those that are out of the figures are listed only where somebody asks for them.
+    without_taken_out: bool = False
+
+
+def lists_without_taken_out(chosen: EntryFilter) -> bool:
+    """Whether a list leaves out what is out of the figures: it neither asks for a status, nor names its entries."""
+    return chosen.status is None and not chosen.entries
 
 
 class Question:
-    """A filter as somebody asks it, whose names are looked up once for all that is asked of it."""
+    """A filter as somebody asks it, whose names are looked up once for all that is asked of it.
 
-    def __init__(self, db_session: DbSession, chosen: EntryFilter, *, scope: Scope, today: date) -> None:
+    `for_list` leaves out what was taken out of the figures, unless the filter asks for it.
+    """
+
+    def __init__(
+        self, db_session: DbSession, chosen: EntryFilter, *, scope: Scope, today: date, for_list: bool = False
+    ) -> None:
         self.db_session = db_session
         self.chosen = chosen
         # Whether there is an organisation of the name that was asked for, or none was.
@@ -270,6 +282,7 @@ class Question:
             by_command_line=chosen.recorded_by == COMMAND_LINE,
             words=tuple(map(kinds_of, names.values())),
             all_words_are_common=all(map(is_common, names.values())),
+            without_taken_out=for_list and lists_without_taken_out(chosen),
         )
 
     def _narrowed(self, field: str) -> Narrowed:
@@ -327,6 +340,8 @@ def conditions_of(shape: Shape, entry: Any, *, few: bool = False) -> list[Column
     `entry` is the model, the table's columns or `Unindexed`. `few` are looked at until the question ends.
     """
     conditions = [*_scoped(shape, entry), *_placed(shape, entry)]
+    if shape.without_taken_out:
+        conditions.append(entry.status != Status.TAKEN_OUT)
     for narrowed in shape.narrowed:
         if narrowed.field == "recorded_by":
             by = entry.recorded_by_id

@@ -86,8 +86,8 @@ def names_told_of(db_session: DbSession, ids: Mapping[Any, Collection[int]]) -> 
     return found
 
 
-def reason_before_taken_out(db_session: DbSession, entry_id: int) -> str:
-    """The reason that an entry had before it was last taken out of the figures: why it was cancelled, or ""."""
+def said_before_taken_out(db_session: DbSession, entry_id: int) -> dict[str, Any]:
+    """What an entry said before it was last taken out of the figures, of the fields that were changed then."""
     changes = db_session.scalars(
         select(Change.fields)
         .where(Change.subject == "entry", Change.subject_id == entry_id)
@@ -95,8 +95,8 @@ def reason_before_taken_out(db_session: DbSession, entry_id: int) -> str:
     )
     for fields in changes:
         if fields.get("status", [None, None])[1] == Status.TAKEN_OUT:
-            return fields.get("reason", [None, None])[0] or ""
-    return ""
+            return {field: before for field, (before, _) in fields.items()}
+    return {}
 
 
 PAGE_LENGTH = 50

@@ -404,6 +404,7 @@ class ToldOperation(NamedTuple):
     id: int
     kind: str
     about: str
+    by_id: int | None
     by: str
     at: datetime
     undoes_id: int | None
@@ -417,15 +418,15 @@ def told_operation(db_session: DbSession, operation_id: int) -> ToldOperation | 
     undoing, undoer = aliased(Operation), aliased(AppUser)
     row = db_session.execute(
         select(
-            Operation.id, Operation.kind, Operation.about, func.coalesce(AppUser.email, ""), Operation.at,
-            Operation.undoes_id, undoing.id, func.coalesce(undoer.email, ""), undoing.at,
+            Operation.id, Operation.kind, Operation.about, Operation.by_id, func.coalesce(AppUser.email, ""),
+            Operation.at, Operation.undoes_id, undoing.id, func.coalesce(undoer.email, ""), undoing.at,
         )
         .outerjoin(AppUser, AppUser.id == Operation.by_id)
         .outerjoin(undoing, undoing.undoes_id == Operation.id)
         .outerjoin(undoer, undoer.id == undoing.by_id)
         .where(Operation.id == operation_id)
     ).one_or_none()  # fmt: skip
-    return ToldOperation(*row) if row else None
+    return ToldOperation._make(row) if row else None
 
 
 def undone_now(db_session: DbSession, operation_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:

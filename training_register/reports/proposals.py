@@ -95,6 +95,13 @@ class Asked:
     more: int = 0
 
     @property
+    def hint(self) -> str:
+        """What tells of it besides, unless that is its only row, which stands beneath."""
+        said = self.question.hint
+        is_its_row = len(self.question.rows) == 1 and self.first[0].says.startswith(said.replace("; ", " · ")[:60])
+        return "" if said and is_its_row else said
+
+    @property
     def likely(self) -> Offer | None:
         """The answer that is likely, where one is."""
         return next((offer for offer in self.question.offers if offer.is_likely), None)

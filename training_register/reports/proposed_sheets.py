@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from training_register.inputs.old_registers.book import Cell, Sheet
+from training_register.inputs.old_registers.columns import without_private
 from training_register.inputs.old_registers.proposal import (
     SKIP,
     Answers,
@@ -33,7 +33,6 @@ NOT_READ = "not read"
 MOST_COLUMNS = 60
 LONGEST_CELL = 300
 SESSIONS = "Sessions"
-_ADDRESS = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +264,8 @@ def _cell(cell: Cell, is_kept_from_sight: bool, shows_private: bool) -> CellShow
         return CellShown()
     if is_kept_from_sight:
         return CellShown(NOT_READ, is_left_out=True)
-    text = cell.text if shows_private else _ADDRESS.sub("(address)", cell.text)
-    remarks = [f"comment: {_cut(cell.comment)}"] if cell.comment and shows_private else []
-    if cell.comment and not shows_private:
-        remarks.append(f"comment: {_cut(_ADDRESS.sub('(address)', cell.comment))}")
+    text, comment = (one if shows_private else without_private(one) for one in (cell.text, cell.comment))
+    remarks = [f"comment: {_cut(comment)}"] if comment else []
     if cell.has_no_result:
         remarks.append("a formula without a stored result")
     if cell.is_error:

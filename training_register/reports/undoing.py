@@ -11,6 +11,7 @@ from training_register.database import DbSession
 from training_register.models import Area, Course, Organisation, Provider, Trainer
 from training_register.queries.history import EntryChange
 from training_register.queries.publications import Published
+from training_register.queries.selections import listed_by_day
 from training_register.queries.undoing import (
     IMPORT,
     ChangedSince,
@@ -35,11 +36,13 @@ from training_register.queries.undoing import (
 )
 from training_register.reports.history import ChangeInWords, changes_in_words, kind_in_words, lines_of_fields
 from training_register.rules.names import joined
+from training_register.rules.periods import days_in_words
 from training_register.rules.undoing import Fate
 
 # So many that were changed since are asked about one by one; all of them together, beyond that.
 MOST_ASKED = 100
 MOST_TOLD = 10
+MOST_NAMED = 3
 PAGE_LENGTH = 100
 _NAMES: dict[Any, tuple[str, str]] = {
     Organisation: ("organisation", "organisations"),
@@ -62,9 +65,13 @@ _BY_TABLE = {model.__tablename__: words for model, words in _NAMES.items()} | _O
 
 @dataclass(frozen=True, slots=True)
 class ChangedEntry:
-    """An entry that was changed since: what was done to it, the first first, and whether it is undone too."""
+    """An entry that was changed since: what was done to it, the first first, and whether it is undone too.
+
+    `about` says which it is: its day, course and organisations.
+    """
 
     entry_id: int
+    about: str
     is_added: bool
     changes: tuple[ChangeInWords, ...]
     is_chosen: bool = False
@@ -132,9 +139,20 @@ def _changed(
     db_session: DbSession, operation: ToldOperation, ids: Sequence[int], undo_too: Collection[int] | None
 ) -> Iterable[ChangedEntry]:
     found = changed_since(db_session, operation.id, ids)
+    about = _about(db_session, ids)
     for one, changes in zip(found, _in_words(db_session, found), strict=True):
         chosen = undo_too is None or one.entry_id in undo_too
-        yield ChangedEntry(one.entry_id, one.is_added, changes, chosen)
+        yield ChangedEntry(one.entry_id, about[one.entry_id], one.is_added, changes, chosen)
+
+
+def _about(db_session: DbSession, ids: Collection[int]) -> dict[int, str]:
+    """Which entries some are, in a few words: "12 April 2016, Basics, Mill, Hall"."""
+    return {
+        one.id: ", ".join(
+            [days_in_words(one.starts_on, one.ends_on), one.course or one.activity, *one.organisations[:MOST_NAMED]]
+        )
+        for one in (listed_by_day(db_session, ids) if ids else ())
+    }
 
 
 def _in_words(db_session: DbSession, found: Sequence[ChangedSince]) -> list[tuple[ChangeInWords, ...]]:
@@ -274,6 +292,7 @@ def operation_in_words(db_session: DbSession, operation: ToldOperation) -> Opera
         number = number_left(db_session, operation.id, operation.undone_by_id)
         if number:
             left = entries_left(db_session, operation.id, operation.undone_by_id, most=MOST_ASKED)
+    about = _about(db_session, [one.entry_id for one in left])
     return OperationInWords(
         operation=operation,
         heading=about_in_words(operation),
@@ -284,7 +303,7 @@ def operation_in_words(db_session: DbSession, operation: ToldOperation) -> Opera
         brought_back=told_operation(db_session, undoing.undone_by_id) if undoing and undoing.undone_by_id else None,
         number_left=number,
         left=tuple(
-            ChangedEntry(one.entry_id, one.is_added, changes)
+            ChangedEntry(one.entry_id, about[one.entry_id], one.is_added, changes)
             for one, changes in zip(left, _in_words(db_session, left), strict=True)
         ),
     )

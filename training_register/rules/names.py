@@ -23,6 +23,8 @@ class NameProblem(ValueError):
 
 def cleaned(text: str) -> str:
     """A name as it is kept: composed, without control characters, single spaces, none at the ends."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split())
 
 
@@ -39,11 +41,14 @@ def checked_name(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=8_192)
 def folded(text: str) -> str:
     """A name for comparing and searching: no case, no accents, one kind of quote and dash.
 
     Two names are the same when their folded forms are: "Barnardo’s" and "BARNARDO'S" are.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.replace("`", "'").lower().split())
     plain = unicodedata.normalize("NFKD", cleaned(text).translate(_QUOTES)).casefold()
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 

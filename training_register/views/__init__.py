@@ -55,7 +55,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     for view in (
         recording.new_entry, recording.changed_entry, missing.missing_list, publishing.publish_period,
-        publishing.withdrawn, sign_in.sign_in_again,
+        publishing.withdrawn, proposals.questions, sign_in.sign_in_again,
     ):  # fmt: skip
         # The forms of all but the last check their token themselves, and show again what was typed where it is no
         # longer good; the last saves nothing.

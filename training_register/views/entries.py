@@ -65,7 +65,7 @@ def entry_list() -> ResponseReturnValue:
     except ValueError:
         abort(400)
     choices = filter_choices(db.session, current_user.id)
-    question = Question(db.session, asked.chosen, scope=scope(), today=today)
+    question = Question(db.session, asked.chosen, scope=scope(), today=today, for_list=True)
     if asked.problem:
         return _shown(asked, choices, question, Totals(0), Page([])), 400
     totals = totals_of(question, size=choices.size, on_request=asked.adds_up)
@@ -88,6 +88,9 @@ def _shown(asked: Asked, choices: FilterChoices, question: Question, totals: Tot
         active=parts_in_words(asked, names),
         knows_organisation=question.knows_organisation,
         totals=totals,
+        leaves_out=_list_at(asked.query_without(status=Status.TAKEN_OUT.value))
+        if question.shape.without_taken_out
+        else "",
         entries=page.entries,
         first=_list_at(asked.query_without(**sums)) if page.before else None,
         previous=_list_at(asked.query_without(before=page.before.address, **sums)) if page.before else None,
@@ -146,6 +149,8 @@ def entry_page(entry_id: int) -> ResponseReturnValue:
             key=attrgetter("at"),
         ),
         origins=[(origin_in_words(origin), origin) for origin in origins],
+        # Whoever is kept to some areas sees the imports that are their own.
+        sees_imports=allowed(Permission.RECORD) and scope().area_ids is None,
         answers=entries_set_aside(db.session, None, scope=scope(), today=clock.today(), entry_id=entry_id)[0],
         may_record=allowed(Permission.RECORD),
     )

@@ -101,13 +101,14 @@ def history_file() -> ResponseReturnValue:
 
 
 @blueprint.get(OPERATION)
-@needs(Permission.KEEP_LISTS)
+@needs(Permission.RECORD)
 def operation_page(operation_id: int) -> ResponseReturnValue:
     """One operation: what it did, in numbers and names, and what undid it."""
-    told = told_operation(db.session, operation_id) or abort(404)
+    told = _operation(operation_id)
     return render_template(
         "history/operation_page.html",
         told=operation_in_words(db.session, told),
+        may_see_history=allowed(Permission.KEEP_LISTS),
         about_in_words=about_in_words,
         is_undoable=told.undone_by_id is None and told.kind not in _not_undone(),
         is_previewed=is_previewed(db.session, told.id, told.kind),
@@ -115,10 +116,10 @@ def operation_page(operation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{OPERATION}/entries")
-@needs(Permission.KEEP_LISTS)
+@needs(Permission.RECORD)
 def operation_entries(operation_id: int) -> ResponseReturnValue:
     """The entries of an operation, a page at a time: what it did to each, and what undoing it would do, or did."""
-    told = told_operation(db.session, operation_id) or abort(404)
+    told = _operation(operation_id)
     try:
         after = number_in(request.args.get("after", "")) or 0
     except ValueError:
@@ -128,6 +129,7 @@ def operation_entries(operation_id: int) -> ResponseReturnValue:
     return render_template(
         "history/operation_entries.html",
         operation=told,
+        may_see_history=allowed(Permission.KEEP_LISTS),
         heading=about_in_words(told),
         entries=entries,
         first=here() if after else "",
@@ -136,19 +138,35 @@ def operation_entries(operation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{OPERATION}/undo")
-@needs(Permission.KEEP_LISTS)
+@needs(Permission.RECORD)
 def undo_preview(operation_id: int) -> ResponseReturnValue:
     """What undoing an operation on many entries would do, before anybody does it."""
-    told = told_operation(db.session, operation_id) or abort(404)
+    told = _operation(operation_id)
     if told.undone_by_id or told.kind in _not_undone() or not is_previewed(db.session, told.id, told.kind):
         return redirect(url_for("history.operation_page", operation_id=operation_id))
     return _preview(told)
+
+
+def _operation(operation_id: int) -> ToldOperation:
+    """An operation that whoever asks may see: every one with the lists to keep, else one's own imports."""
+    told = told_operation(db.session, operation_id) or abort(404)
+    if not allowed(Permission.KEEP_LISTS) and not _is_own_import(told):
+        abort(404)
+    return told
+
+
+def _is_own_import(told: ToldOperation) -> bool:
+    """Whether somebody did an import, or undid it, themselves."""
+    while told.by_id == current_user.id and told.undoes_id is not None:
+        told = told_operation(db.session, told.undoes_id) or abort(404)
+    return told.by_id == current_user.id and told.kind == IMPORT
 
 
 def _preview(told: ToldOperation, *, undo_too: Collection[int] | None = (), problem: str = "") -> str:
     return render_template(
         "history/undo_preview.html",
         preview=preview_of_undoing(db.session, told, undo_too=undo_too),
+        may_see_history=allowed(Permission.KEEP_LISTS),
         heading=about_in_words(told),
         problem=problem,
         chapter_at=chapter_at,
@@ -161,15 +179,15 @@ def _not_undone() -> Collection[str]:
 
 
 @blueprint.post(f"{OPERATION}/undo")
-@needs(Permission.KEEP_LISTS)
+@needs(Permission.RECORD)
 def undo(operation_id: int) -> ResponseReturnValue:
     """Undoes an operation, all of it or nothing; of many entries only after a preview that still holds."""
     form = UndoEntriesForm()
     if not form.validate_on_submit():
         abort(400)
-    told = told_operation(db.session, operation_id)
-    many = told is not None and is_previewed(db.session, told.id, told.kind)
-    if told is not None and many and not form.seen.data:
+    told = _operation(operation_id)
+    many = is_previewed(db.session, told.id, told.kind)
+    if many and not form.seen.data:
         return redirect(url_for("history.undo_preview", operation_id=operation_id), 303)
     writing(db.session)
     by = db.session.get(AppUser, current_user.id) or abort(403)
@@ -185,7 +203,7 @@ def undo(operation_id: int) -> ResponseReturnValue:
         )
     except Overlooked as overlooked:
         db.session.rollback()
-        told = told_operation(db.session, operation_id) or abort(404)
+        told = _operation(operation_id)
         return _preview(told, undo_too=form.undo_too, problem=overlooked.words)
     except Refusal as refusal:
         db.session.rollback()
@@ -193,4 +211,6 @@ def undo(operation_id: int) -> ResponseReturnValue:
     else:
         db.session.commit()
         flash("Undone. The undoing stands in the history too, and can be undone.")
-    return redirect(url_for("history.operation_page", operation_id=operation_id) if many else url_for(".history"))
+    if many or not allowed(Permission.KEEP_LISTS):
+        return redirect(url_for("history.operation_page", operation_id=operation_id))
+    return redirect(url_for("history.history"))

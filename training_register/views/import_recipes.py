@@ -9,6 +9,7 @@ from flask_login import current_user
 from training_register import clock
 from training_register.access import needs
 from training_register.actions.imported_files import use_recipe
+from training_register.actions.imports import OWN_SHEET
 from training_register.actions.recipes import delete_recipe, rename_recipe, save_recipe
 from training_register.actions.refusals import Refusal
 from training_register.count import number_in_words
@@ -107,7 +108,7 @@ def save(file_id: int) -> ResponseReturnValue:
     """Keeps what was answered about an imported file, under a name."""
     file = file_or_404(file_id)
     form = RecipeForm()
-    if file.operation_id is None:
+    if file.operation_id is None or file.kind == OWN_SHEET:
         return redirect(url_for("proposals.questions", file_id=file_id))
     if not form.validate_on_submit():
         return done_page(file, form)

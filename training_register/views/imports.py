@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from training_register.actions.imported_files import (
     kept_book,
     kept_content,
     may_remove,
+    purge_files,
     remove_file,
 )
 from training_register.actions.imports import OWN_SHEET
@@ -37,6 +39,7 @@ from training_register.queries.imported_files import (
     BroughtFile,
     file_with_id,
     files_dropped,
+    files_due,
     files_taken_in,
     files_with_digest,
     open_files,
@@ -55,6 +58,7 @@ def import_list() -> ResponseReturnValue:
     """What was brought, the open files first; and bringing a file, or rows of a spreadsheet."""
     form = BringForm()
     if not form.validate_on_submit():
+        _remove_what_is_due()
         return _page(form)
     upload, text = form.uploaded, form.rows.data or ""
     content = upload.stream.read() if upload else text.encode()
@@ -119,6 +123,7 @@ def _page(form: BringForm) -> ResponseReturnValue:
         open_files=open_files(db.session, **whose),
         taken_in=files_taken_in(db.session, **whose),
         dropped=files_dropped(db.session, **whose),
+        own_sheet=OWN_SHEET,
         links=[("Recipes", url_for("recipes.recipe_list"))],
     )
 
@@ -184,8 +189,18 @@ def folder() -> Path:
 
 
 def file_or_404(file_id: int) -> BroughtFile:
-    """The file of an address, if whoever asks sees it."""
-    return file_with_id(db.session, file_id, user_id=current_user.id, scope=scope()) or abort(404)
+    """The file of an address, if whoever asks sees it; one whose days are over is as if it were removed already."""
+    file = file_with_id(db.session, file_id, user_id=current_user.id, scope=scope()) or abort(404)
+    is_over = file.removed_at is None and file.keep_until < clock.today()
+    return replace(file, removed_at=clock.now()) if is_over else file
+
+
+def _remove_what_is_due() -> None:
+    """Removes the files whose days are over; whoever opens the list sees them removed."""
+    if files_due(db.session, today=clock.today()):
+        writing(db.session)
+        purge_files(db.session, folder(), today=clock.today(), at=clock.now())
+        db.session.commit()
 
 
 def imported_before(file: BroughtFile) -> list[BroughtFile]:
@@ -195,13 +210,15 @@ def imported_before(file: BroughtFile) -> list[BroughtFile]:
 
 
 def book_of_file(file: BroughtFile) -> Book | None:
-    """What was read of a file; None where the file is not kept any more."""
+    """What was read of a file; None where it is not kept any more, or can't be read again."""
     found = kept_book(folder(), file)
     if found is None and (content := kept_content(folder(), file)) is not None:
         # Another version of the program kept what it read in another way.
-        found = (
-            pasted_book(content.decode()) if file.kind == BookKind.PASTED else read_book(content, file_name=file.name)
-        )
+        try:
+            is_pasted = file.kind == BookKind.PASTED
+            found = pasted_book(content.decode()) if is_pasted else read_book(content, file_name=file.name)
+        except FileRefused:
+            return None
         keep_read_book(folder(), file, found)
     return found
 

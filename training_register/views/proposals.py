@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from training_register import clock
-from training_register.access import needs, scope
+from training_register.access import allowed, keeps_what_was_typed, needs, scope
 from training_register.actions.imported_files import AnsweredMeanwhile, keep_answers, may_remove
 from training_register.actions.imports import OWN_SHEET
 from training_register.actions.refusals import Refusal
@@ -20,16 +22,18 @@ from training_register.count import number_in_words
 from training_register.current import current_settings
 from training_register.database import db, writing
 from training_register.forms.imports import AnswersForm, answers_form, row_tick, rows_ticked
+from training_register.forms.sent import SIGNED_IN_AGAIN, tell_expired
 from training_register.inputs.old_registers.book import Book
-from training_register.inputs.old_registers.proposal import SKIP, Decision, Proposal, Question, QuestionKind
-from training_register.inputs.old_registers.proposing import propose
+from training_register.inputs.old_registers.columns import without_private
+from training_register.inputs.old_registers.proposal import SKIP, Decision, Proposal, Question
 from training_register.inputs.old_registers.recipes import (
     headings_of,
     latest_answers,
     recipes_offered,
     with_earlier_choices,
 )
-from training_register.queries.imported_files import BroughtFile
+from training_register.inputs.old_registers.remembered import RememberedProposals
+from training_register.queries.imported_files import BroughtFile, file_with_id
 from training_register.queries.imported_rows import entries_of_file
 from training_register.queries.known_lists import KnownLists, known_lists
 from training_register.queries.recipes import KeptRecipe, answers_taken_in, recipes_in_order
@@ -58,6 +62,9 @@ QUESTIONS_ON_A_PAGE = 50
 MOST_SAID = 100
 MOST_RECIPES = 3
 PAIRS_ON_A_PAGE = 100
+_QUESTIONS = re.compile(r"/imports/(\d{1,9})", re.ASCII)
+# Under which the application keeps what was proposed a moment ago.
+REMEMBERED = "remembered_proposals"
 # Which rows a page of a sheet shows, as its address says it.
 SHOWN = {"": tuple(Decision), **{one.value.replace(" ", "-"): (one,) for one in Decision}}
 
@@ -70,15 +77,13 @@ class Work:
     book: Book
     lists: KnownLists
     proposal: Proposal
-
-    @property
-    def pairs(self) -> frozenset[str]:
-        """The questions that are asked beside the tally, where both lines are seen."""
-        return on_pairs(self.proposal)
+    # The questions that are asked beside the tally, where both lines are seen.
+    pairs: frozenset[str]
 
 
 @blueprint.route(FILE, methods=["GET", "POST"])
 @needs(Permission.RECORD)
+@keeps_what_was_typed
 def questions(file_id: int) -> ResponseReturnValue:
     """What a file comes to, and everything that is asked about it; answers are kept as they are given."""
     work = work_on(file_id)
@@ -87,11 +92,38 @@ def questions(file_id: int) -> ResponseReturnValue:
     form = None
     if request.method == "POST":
         form = answers_form(work.proposal.questions, today=clock.today(), sent=request.form)
+        if not form.validate():
+            tell_expired(form)
+            return _questions(work, form)
         if _saved(work, form, _likely(form, request.form.get("likely", ""))):
             return redirect(url_for("proposals.questions", file_id=file_id, page=request.args.get("page")))
         work = work_on(file_id)
         if not isinstance(work, Work):
             return work
+    return _questions(work, form)
+
+
+def typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue | None:
+    """The questions with what was answered, for somebody who had to sign in again meanwhile: nothing is saved.
+
+    None where the address is another one.
+    """
+    found = _QUESTIONS.fullmatch(address.partition("?")[0])
+    if found is None or not allowed(Permission.RECORD):
+        return None
+    if file_with_id(db.session, int(found[1]), user_id=current_user.id, scope=scope()) is None:
+        return None
+    work = work_on(int(found[1]))
+    if not isinstance(work, Work):
+        return work
+    form = answers_form(work.proposal.questions, today=clock.today(), sent=sent)
+    flash(SIGNED_IN_AGAIN)
+    return _questions(work, form)
+
+
+def _questions(work: Work, form: AnswersForm | None) -> str:
+    """The page of questions, as they stand or as they were sent."""
+    file_id = work.file.id
     asked = [one for one in in_order_of_asking(work.proposal.open_questions) if one.id not in work.pairs]
     page = _page_number(len(asked))
     start = page * QUESTIONS_ON_A_PAGE
@@ -119,7 +151,6 @@ def questions(file_id: int) -> ResponseReturnValue:
         following=url_for("proposals.questions", file_id=file_id, page=page + 2)
         if start + QUESTIONS_ON_A_PAGE < len(asked)
         else "",
-        first_on_page=start + 1,
         here=url_for("proposals.questions", file_id=file_id, page=request.args.get("page")),
     )
 
@@ -171,7 +202,7 @@ def sheet(file_id: int, number: int) -> ResponseReturnValue:
         column_in_words=column_in_words,
         questions={question.id: question for question in about},
         about=about,
-        told=[told for block in blocks for told in block.told],
+        told=list(dict.fromkeys(without_private(told) for block in blocks for told in block.told)),
         show=show,
         filters=[
             (
@@ -242,7 +273,8 @@ def same_again(file_id: int) -> ResponseReturnValue:
     if not before or not file.is_open:
         return redirect(url_for("proposals.questions", file_id=file_id))
     if request.method == "GET":
-        return render_template("imports/same_again.html", file=file, before=before)
+        is_undone = all(one.is_undone for one in before)
+        return render_template("imports/same_again.html", file=file, before=before, is_undone=is_undone)
     work = work_on(file_id)
     if not isinstance(work, Work):
         return work
@@ -259,7 +291,7 @@ def same_again(file_id: int) -> ResponseReturnValue:
         for row in work.proposal.rows
         if (names[row.place.sheet], row.place.row) in in_register and row.decision in (Decision.IMPORT, Decision.ASK)
     }
-    if _kept(file_id, known, {}):
+    if known and _kept(file_id, known, {}):
         flash(f"{_rows(len(known))} of the earlier import {'stays' if len(known) == 1 else 'stay'} out.")
     return redirect(url_for("proposals.questions", file_id=file_id))
 
@@ -293,7 +325,7 @@ def work_on(file_id: int) -> Work | ResponseReturnValue:
         return redirect(url_for("taking_in.own_sheet", file_id=file_id))
     book = book_of_file(file)
     if book is None:
-        flash(f"“{file.name}” is not kept any more. Bring it again to import it.")
+        flash(f"“{file.name}” is not kept any more, or can’t be read again. Bring it again to import it.")
         return redirect(url_for("imports.import_list"))
     return proposed(file, book)
 
@@ -301,7 +333,9 @@ def work_on(file_id: int) -> Work | ResponseReturnValue:
 def proposed(file: BroughtFile, book: Book) -> Work:
     """What is proposed of a file as the lists, its answers and the register are now."""
     lists, whose = known_lists(db.session), scope()
-    proposal = propose(
+    remembered: RememberedProposals = current_app.extensions.setdefault(REMEMBERED, RememberedProposals())
+    proposal = remembered.proposal_of(
+        (file.id, file.digest, whose),
         book,
         lists,
         file.answers,
@@ -311,7 +345,7 @@ def proposed(file: BroughtFile, book: Book) -> Work:
         entries_between=lambda first, last: entries_between(db.session, first, last, scope=whose),
     )
     earlier = latest_answers(answers_taken_in(db.session), [one.id for one in proposal.open_questions])
-    return Work(file, book, lists, with_earlier_choices(proposal, earlier))
+    return Work(file, book, lists, with_earlier_choices(proposal, earlier), on_pairs(proposal))
 
 
 def page_of(work: Work, template: str, **values: Any) -> str:
@@ -326,7 +360,6 @@ def page_of(work: Work, template: str, **values: Any) -> str:
             "proposal": work.proposal,
             "comes": comes_to(work.proposal),
             "decisions": Decision,
-            "kinds": QuestionKind,
             "rows_on": partial(rows_on, work.proposal),
             "open_pairs": len(open_pairs),
             "number_open": number_open,
@@ -366,6 +399,8 @@ def _saved(
 ) -> bool:
     """Keeps what was answered; whether all of it was. What was not says so beside its box."""
     answers, seen = form.read()
+    # Where something was mistyped, nothing else is taken in its place.
+    likely = {id_: value for id_, value in likely.items() if id_ not in form.mistaken}
     answers = {**likely, **answers, **(ticks or {})}
     seen = {**seen, **(ticks_seen or {})}
     before = sum(one.is_open for one in work.proposal.questions)

@@ -213,7 +213,7 @@ def _list(done: int | None = None) -> str:
 def _ids_of(query: str) -> list[int]:
     today = clock.today()
     asked = asked_in(MultiDict(parse_qsl(query)), first_month=_first_month(), today=today)
-    return ids_found(Question(db.session, asked.chosen, scope=scope(), today=today))
+    return ids_found(Question(db.session, asked.chosen, scope=scope(), today=today, for_list=True))
 
 
 def _entries(ids: Sequence[int], *, hold: bool = False) -> list[Selected]:

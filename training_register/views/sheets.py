@@ -44,7 +44,7 @@ def own_sheet(ending: str) -> ResponseReturnValue:
         abort(400)
     whose = scope()
     at_one_moment(db.session)
-    question = Question(db.session, asked.chosen, scope=whose, today=today)
+    question = Question(db.session, asked.chosen, scope=whose, today=today, for_list=True)
     entries = entries_for_own_sheet(db.session, whose, question)
     figures = figure_columns(db.session, whose, question)
     content: Iterator[bytes]

@@ -32,7 +32,7 @@ from training_register.rules.sign_in import (
     marked_browser,
     wait_in_words,
 )
-from training_register.views import missing, publishing, recording
+from training_register.views import missing, proposals, publishing, recording
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -68,6 +68,7 @@ def _typed_again(address: str, sent: MultiDict[str, str]) -> ResponseReturnValue
         recording.typed_again(address, sent)
         or missing.typed_again(address, sent)
         or publishing.typed_again(address, sent)
+        or proposals.typed_again(address, sent)
     )
 
 

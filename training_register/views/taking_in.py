@@ -10,7 +10,7 @@ from training_register import clock
 from training_register.access import allowed, needs, scope
 from training_register.actions.imported_files import TakenInBefore, kept_content, may_remove, open_file
 from training_register.actions.imported_names import Asks
-from training_register.actions.imports import import_own_sheet, preview_own_sheet
+from training_register.actions.imports import OWN_SHEET, import_own_sheet, preview_own_sheet
 from training_register.actions.refusals import Refusal, SentBefore
 from training_register.actions.taken_in import RowsRefused, digest_of_proposal, take_in_proposal
 from training_register.count import entries_in_words, number_in_words
@@ -21,7 +21,7 @@ from training_register.forms.refusals import show_refusal
 from training_register.forms.sent import key_in, new_key
 from training_register.inputs.old_registers.proposal import Decision
 from training_register.inputs.own_sheet import OwnSheet, sheet_in
-from training_register.inputs.problems import Problems, SheetRefused
+from training_register.inputs.problems import FileRefused, Problems, SheetRefused
 from training_register.models import AppUser
 from training_register.queries.imported_files import BroughtFile
 from training_register.queries.imported_rows import entries_of_file
@@ -115,9 +115,12 @@ def own_sheet(file_id: int) -> ResponseReturnValue:
     if not file.is_open:
         return redirect(url_for("taking_in.done", file_id=file_id))
     content = kept_content(folder(), file)
-    sheet = sheet_in(content, today=clock.today()) if content is not None else None
+    try:
+        sheet = sheet_in(content, today=clock.today()) if content is not None else None
+    except FileRefused:
+        sheet = None
     if sheet is None:
-        flash(f"“{file.name}” is not kept any more. Bring it again to import it.")
+        flash(f"“{file.name}” is not kept any more, or can’t be read again. Bring it again to import it.")
         return redirect(url_for("imports.import_list"))
     form = OwnSheetForm()
     if not form.validate_on_submit():
@@ -153,7 +156,7 @@ def own_sheet(file_id: int) -> ResponseReturnValue:
         return redirect(url_for("imports.import_list"))
     if imported.operation_id is None:
         db.session.rollback()
-        flash("The register says already what the sheet says. Nothing was changed.")
+        flash("The sheet changes none of the entries that it holds. Nothing was changed.")
         return redirect(url_for("imports.import_list"))
     db.session.commit()
     added, updated = imported.entries, imported.updated
@@ -204,6 +207,7 @@ def done_page(file: BroughtFile, form: RecipeForm) -> ResponseReturnValue:
         "imports/done.html",
         file=file,
         form=form,
+        is_own_sheet=file.kind == OWN_SHEET,
         number=len(ids),
         entries=[shown[id_] for id_ in ids[start : start + ENTRIES_ON_A_PAGE] if id_ in shown],
         previous=url_for("taking_in.done", file_id=file.id, page=start // ENTRIES_ON_A_PAGE) if start else "",
@@ -211,8 +215,9 @@ def done_page(file: BroughtFile, form: RecipeForm) -> ResponseReturnValue:
         if start + ENTRIES_ON_A_PAGE < len(ids)
         else "",
         may_remove=may_remove(file, current_user),
-        may_undo=False,
-        undo_address="",
+        may_undo=allowed(Permission.KEEP_LISTS) or file.taken_in_by == current_user.email,
+        undo_address=url_for("history.undo_preview", operation_id=file.operation_id),
+        operation_address=url_for("history.operation_page", operation_id=file.operation_id),
     )
 
 

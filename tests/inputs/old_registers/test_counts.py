@@ -77,7 +77,7 @@ def test_a_blank_cell_is_not_recorded_and_not_zero(cell: Cell) -> None:
         ("all of Y9", "words", "not recorded: all of Y9"), ("full", "words", "not recorded: full"),
         ("34.5", "odd", "about 34"), ("-3", "odd", "3"), ("50%", "odd", "not recorded"), ("x", "odd", "not recorded"),
         ("✓", "odd", "not recorded"), ("yes", "odd", "not recorded"), ("10000000000", "odd", "not recorded"),
-        ("99999999", "odd", "not recorded"),
+        ("99999999", "odd", "not recorded"), ("3O", "odd", "30"),
     ],
 )  # fmt: skip
 def test_anything_else_is_asked_about_with_its_likely_reading(text: str, kind: str, offer: str) -> None:
@@ -120,6 +120,7 @@ def test_a_count_may_say_that_it_did_not_take_place(text: str, status: Status | 
     ("cell", "kind", "offers"),
     [
         (Cell("12-Oct", date(2016, 10, 12)), "range", ("about 11", "at least 10", "not recorded")),
+        (Cell("03/02/1900", date(1900, 2, 3)), "odd", ("34", "not recorded")),
         (Cell("01-Jan", datetime.combine(date(2016, 1, 1), time())), "range", ("not recorded",)),
         (Cell("", None, formula="=12+8", has_no_result=True), "no result", ("20", "not recorded")),
         (Cell("", None, formula="=SUM(12,8)", has_no_result=True), "no result", ("20", "not recorded")),

@@ -39,7 +39,9 @@ def read(text: str, context: DayContext = YEAR) -> ReadDay:
         "12th of April 2016", "12 APRIL 2016", "12 april, 2016", "12thApril2016", "12 April '16", "12Apr2016",
         "April 12th 2016", "April 12, 2016", "Tues 12th April 2016", "Tuesday 12 April 2016", "Tue 12/04/2016",
         "Tue, 12 Apr 2016", "12/04/16 (am)", "12/04/2016 PM", "12 April 2016 - am", "12 April 2016 (Tuesday)",
-        "１２/０４/２０１６", "12–04–2016", "12 Apirl 2016",
+        "１２/０４/２０１６", "12–04–2016", "12 Apirl 2016", "12 - Apr - 16", "12 - Apr - 2016", "Tue12/4/16",
+        "12/04/2016/",
+        "12\\04\\16", "2016-04-12T00:00:00Z", "12/04/2016 PM session", "12.04.16.", "12 April - 2016",
     ],
 )  # fmt: skip
 def test_a_day_that_is_written_in_full_is_read_day_first(text: str) -> None:
@@ -77,7 +79,8 @@ def test_a_time_beside_a_day_is_when_it_began(text: str, at: time | None) -> Non
         ("12/04/2016 to 14/04/2016", (12, 4), (14, 4), None), ("12-14/06/2016", (12, 6), (14, 6), None),
         ("12 and 13/06/2016", (12, 6), (13, 6), None), ("Mon 12 & Tue 13 September 2016", (12, 9), (13, 9), None),
         ("3 May, 10 May and 17 May", (3, 5), (17, 5), 3), ("1st & 2nd Oct", (1, 10), (2, 10), None),
-        ("12,13 & 14 June 2016", (12, 6), (14, 6), None), ("12+19 June 2016", (12, 6), (19, 6), 2),
+        ("12,13 & 14 June 2016", (12, 6), (14, 6), None), ("June 12-14 2016", (12, 6), (14, 6), None),
+        ("April 12 & 13", (12, 4), (13, 4), None), ("12+19 June 2016", (12, 6), (19, 6), 2),
     ],
 )  # fmt: skip
 def test_several_days_in_one_cell(text: str, first: tuple[int, int], last: tuple[int, int], days: int | None) -> None:
@@ -144,7 +147,9 @@ def test_the_row_above_tells_the_year_of_a_day_that_follows_soon() -> None:
         ("Week commencing 12th September 2016", date(2016, 9, 12)), ("Apr 12", THE_12TH), ("12.4", THE_12TH),
         ("12-9", date(2016, 9, 12)), ("03/05/16?", date(2016, 5, 3)), ("12/4/16 am & pm", THE_12TH),
         ("12/04/2016 (rescheduled from 5/4/16)", THE_12TH), ("moved to 12 April 2016", THE_12TH),
-        ("12/04/2015", THE_12TH),
+        ("12/04/2015", THE_12TH), ("12 April - 16", THE_12TH), ("12/04/2O16", THE_12TH), ("l2/04/2016", THE_12TH),
+        ("12,04,2016", THE_12TH), ("12/04/2016 x2", THE_12TH), ("12/04/2016 Cancelled", THE_12TH),
+        ("12 or 13 April 2016", date(2016, 4, 13)), ("16/04/12", date(2016, 4, 16)),
     ],
 )  # fmt: skip
 def test_what_is_odd_is_asked_about_with_the_likely_day_first(text: str, offer: date) -> None:
@@ -174,7 +179,7 @@ def test_a_blank_cell_says_nothing() -> None:
     assert read("  \xa0 ") == ReadDay()
 
 
-@pytest.mark.parametrize("text", ["April 2016", "Apr-16", "Apr 2016", "April"])
+@pytest.mark.parametrize("text", ["April 2016", "Apr-16", "Apr 2016", "April", "04/2016"])
 def test_a_month_alone_has_its_first_and_last_day(text: str) -> None:
     found = read(text)
     assert found.is_month_only
@@ -232,6 +237,11 @@ def test_a_weekday_beside_a_day_must_be_its_own() -> None:
     assert (against.starts_on, against.offers[:2]) == (None, (THE_12TH, date(2016, 4, 11)))
     assert with_weekday(day, "half term") == day
     assert with_weekday(ReadDay(), "Mon") == ReadDay()
+
+
+def test_a_weekday_tells_which_year_a_day_without_one_may_be_of() -> None:
+    found = read("Thu 13 April")
+    assert (found.starts_on, found.offers[0]) == (None, date(2017, 4, 13))
 
 
 def test_a_weekday_of_the_day_turned_round_is_offered_too() -> None:

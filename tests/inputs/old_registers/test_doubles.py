@@ -90,6 +90,26 @@ def test_a_morning_and_an_afternoon_sitting_are_two() -> None:
     assert pairs(replace(ONE, starts_at=time(9)), replace(ONE, starts_at=time(13))) == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "are_paired"),
+    [
+        ("Year 9", "Year 10", False), ("Y9", "Y9 pupils", True), ("Class 9A", "Class 9B", False), ("am", "pm", False),
+        ("Group 1", "Group 2", False), ("9:30", "13.30", False), ("boys", "girls", False), ("30", "28", True),
+        ("Session 1 of 2", "", True), ("12/04/2016", "12/04/2016", True), ("Jo", "Sam", True),
+        ("12th April", "12th", True),
+    ],
+)  # fmt: skip
+def test_marks_in_the_texts_of_rows_tell_two_sittings_apart(one: str, other: str, are_paired: bool) -> None:
+    places = Place(0, 2), Place(0, 3)
+    texts = {places[0]: (("Group", one),), places[1]: (("Group", other),)}
+    assert bool(doubles([(place, ONE) for place in places], texts=texts)) == are_paired
+
+
+def test_courses_of_two_levels_are_two() -> None:
+    assert pairs(replace(ONE, course="Safeguarding level 2"), replace(ONE, course="Safeguarding level 3")) == ()
+    assert pairs(replace(ONE, course="Year 9 assembly"), replace(ONE, course="Year 10 assembly")) == ()
+
+
 def test_parts_of_one_row_are_never_paired() -> None:
     assert doubles([(Place(0, 2, 0), ONE), (Place(0, 2, 1), ONE)]) == ()
 

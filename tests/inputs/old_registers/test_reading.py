@@ -31,12 +31,16 @@ from tests.inputs.old_registers.made_books import (
     styled,
     zipped,
 )
+from tests.outputs.samples import SHEFFIELD
 from training_register.inputs.old_registers.book import BLANK, Book, BookKind, Cell, Merge, Sheet
 from training_register.inputs.old_registers.excel.parts import PEOPLE
 from training_register.inputs.old_registers.excel.workbook import workbook_book
 from training_register.inputs.old_registers.files import book_of
 from training_register.inputs.old_registers.reading import read_book
 from training_register.inputs.problems import FileRefused
+from training_register.outputs.csv_file import as_csv
+from training_register.outputs.own_sheet import write_workbook
+from training_register.outputs.workbook import as_workbook
 
 NOON = datetime.combine(date(2016, 4, 12), time(12))
 FIXTURES = Path(__file__).parent / "files"
@@ -462,6 +466,16 @@ def test_a_file_that_libreoffice_saved_is_read() -> None:
     assert (log.cell(5, 5).text, log.cell(5, 7)) == ("34 36", Cell("68", 68, "=E4*2"))
 
 
+def test_the_registers_own_downloads_are_read() -> None:
+    file = io.BytesIO()
+    write_workbook([], [], file)
+    assert read_book(file.getvalue()).sheets[0].cell(1, 3).text
+    book = read_book(as_workbook(SHEFFIELD))
+    assert {"Pictures, charts and text boxes on the sheets were not read."} >= set(book.told)
+    assert book.sheets[0].cell(1, 1).text
+    assert csv_book(as_csv(SHEFFIELD)).sheets[0].rows[1][1].text
+
+
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
@@ -541,6 +555,10 @@ def test_a_title_of_several_lines_swallows_nothing() -> None:
 
 def test_what_stands_last_is_read_whole() -> None:
     assert texts_of(csv_book("Date,Notes\n1,Police;\n,\n"))[2] == ["1", "Police;"]
+
+
+def test_a_text_that_is_kept_from_being_a_number_is_that_text() -> None:
+    assert texts_of(csv_book('Ref,Attended\n="0123",34\n'))[2] == ["0123", "34"]
 
 
 def test_one_column_is_read() -> None:

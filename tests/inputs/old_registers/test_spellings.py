@@ -33,6 +33,8 @@ SPELLINGS = Spellings(LISTS, {})
         ("Special School", "Education"), ("Education (secondary)", "Education"), ("Education sector", "Education"),
         ("St Anne's Catholic Primary School", "Education"), ("King's Academy, Rotherham", "Education"),
         ("Church of England Primary School", "Education"), ("Rotherham College of Arts", "Education"),
+        ("Wales High", "Education"), ("Rawmarsh Comp", "Education"), ("St Bernard's Catholic High, Broom", "Education"),
+        ("GP practice, High St", "Health"),
         ("NHS", "Health"), ("GP practices", "Health"), ("G.P.", "Health"), ("Nurses", "Health"), ("CAMHS", "Health"),
         ("School nurses", "Health"), ("Health - midwives", "Health"), ("Sheffield Children's Hospital", "Health"),
         ("Dentists", "Health"), ("Pharmacies", "Health"), ("CCG", "Health"), ("Northern General Hospital", "Health"),
@@ -79,7 +81,9 @@ def test_sectors_that_are_likely_are_asked_about(text: str, audience: str, secto
     assert match.offers[0] == sector
 
 
-@pytest.mark.parametrize("text", ["", "n/a", "E", "H", "Thursday", "the", "12", "?", "Health & Education", "x" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "n/a", "E", "H", "Thursday", "the", "12", "?", "Health & Education", "x" * 300, "High", "High risk"]
+)
 def test_what_says_no_sector_or_two_has_no_name(text: str) -> None:
     assert SPELLINGS.sector(text, PROFESSIONALS).name == ""
 
@@ -165,7 +169,8 @@ def test_answers_win_over_all() -> None:
         ("CYP", YOUNG_PEOPLE), ("young person", YOUNG_PEOPLE), ("Girls' group", YOUNG_PEOPLE),
         ("Y10 girls", YOUNG_PEOPLE),
         ("14-16 year olds", YOUNG_PEOPLE), ("Group of young people", YOUNG_PEOPLE), ("Young carers", YOUNG_PEOPLE),
-        ("Year 9 assembly", YOUNG_PEOPLE), ("Children & young people", YOUNG_PEOPLE), ("Girls", YOUNG_PEOPLE), ("Youth", YOUNG_PEOPLE),
+        ("Year 9 assembly", YOUNG_PEOPLE), ("Children & young people", YOUNG_PEOPLE),
+        ("Girls", YOUNG_PEOPLE), ("Youth", YOUNG_PEOPLE),
         ("Parents", "Parents and carers"), ("Parents/carers", "Parents and carers"), ("Parents & Carers",
         "Parents and carers"),
         ("Year 9 parents", "Parents and carers"), ("Parents of pupils", "Parents and carers"), ("Parents' evening",
@@ -227,6 +232,7 @@ def test_a_title_speaks_of_a_sector_only_without_doubt() -> None:
     assert SPELLINGS.sector_spoken_of("Multi Agency programme", PROFESSIONALS).name == "Multi Agency"
     assert SPELLINGS.sector_spoken_of("Police training", PROFESSIONALS).is_sure is False
     assert SPELLINGS.sector_spoken_of("Training log", PROFESSIONALS).name == ""
+    assert SPELLINGS.sector_spoken_of("High risk cases", PROFESSIONALS).name == ""
     assert SPELLINGS.sector_spoken_of("Health and education", PROFESSIONALS).name == ""
 
 
@@ -246,13 +252,11 @@ def test_organisations_are_found_by_any_spelling(text: str, name: str, how: How)
     assert (match.name, match.how) == (name, how)
 
 
-def test_an_organisation_tells_its_sector_and_its_area() -> None:
+def test_an_organisation_tells_its_sector() -> None:
     assert SPELLINGS.sector_of_organisation("NGH", PROFESSIONALS).name == "Health"
     assert SPELLINGS.sector_of_organisation("Unknown Lane Junior School", PROFESSIONALS).name == "Education"
     assert SPELLINGS.sector_of_organisation("The Base", YOUNG_PEOPLE).name == "Voluntary Sector"
     assert SPELLINGS.sector_of_organisation("The Oaks", PROFESSIONALS).name == ""
-    assert SPELLINGS.area_of_organisation("St Marys") == "North"
-    assert SPELLINGS.area_of_organisation("NGH") == ""
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from training_register.count import Count
 from training_register.inputs.old_registers.book import Cell, Sheet
 from training_register.inputs.old_registers.proposal import Block, Field, Place, ReadColumn, TotalOfFile
-from training_register.inputs.old_registers.totals import is_total_row, letters, totals_of_sheet
+from training_register.inputs.old_registers.totals import column_of, is_total_row, letters, totals_of_sheet
 
 # A date, an organisation and who attended, headed in row 1.
 COLUMNS = (
@@ -121,10 +121,10 @@ def test_a_sum_that_counts_a_sub_total_again_is_told() -> None:
     assert not grand.agrees
 
 
-def test_rows_without_a_count_leave_a_total_open() -> None:
+def test_rows_without_a_count_add_nothing_to_a_total() -> None:
     [total] = totals(DAY[0], ("13/04/2016", "Hall", None), ("Total", None, 10))
     assert total.read == Count(10, 1, 1)
-    assert not total.agrees
+    assert total.agrees
 
 
 def test_a_total_at_the_side_is_of_all_rows() -> None:
@@ -159,6 +159,7 @@ def test_words_of_no_totals(text: str) -> None:
 
 def test_columns_are_named_as_spreadsheets_name_them() -> None:
     assert [letters(column) for column in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+    assert [column_of(name) for name in ("A", "$Z$3", "AA14", "AAA")] == [1, 26, 27, 703]
 
 
 CELLS = st.none() | st.integers(-5, 50) | st.sampled_from(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from training_register.inputs.old_registers.book import Cell
@@ -12,6 +13,26 @@ from training_register.inputs.old_registers.questions import offers_of
 from training_register.inputs.old_registers.spellings import How, Match, Spellings
 from training_register.rules.names import folded, joined
 
+_FEWEST_OTHERS = 3
+_FROM = re.compile(r"(.+?)(?:'s|s'|’s|s’)? (?:from|came from|agency|employer|organisation)\b", re.IGNORECASE)
+_STUDENTS = re.compile(r"\b(?:students?|learners?)\b", re.IGNORECASE)
+_COLLEGE = re.compile(r"\b(?:schools?|colleges?|sixth form|6th form|academy)\b", re.IGNORECASE)
+# Students of these are professionals in training, or grown up.
+_TO_BE = re.compile(
+    r"\b(?:universit\w*|uni|degree|hnd|higher|nurs\w*|midwi\w*|medic\w*|teach\w*|trainees?|pgce|itt|social work\w*"
+    r"|health|adults?|mature|hair\w*|child ?care|policing|policy|work based|placements?|staff|professional\w*)\b",
+    re.IGNORECASE,
+)
+# Courses that are for those who work with others, and words of those who are taught.
+_FOR_STAFF = re.compile(
+    r"\b(?:levels? [1-4]|l[1-4]|inset|twilight|train(?:ing)? the trainers?|t4t|ttt|cpd|induction|refresher|seminar"
+    r"|master ?class|multi[- ]agency|single[- ]agency|staff meeting|designated|dsl|safeguarding leads?|toolkit)\b",
+    re.IGNORECASE,
+)
+_TAUGHT = re.compile(
+    r"\b(?:learners?|students?|pupils?|girls|boys|y(?:ea)?r? ?\d+|ks ?\d|class|assembly)\b", re.IGNORECASE
+)
+
 
 def read_audience(
     table: InTable, draft: Draft, cells: Mapping[int, Cell], section: Section, counted: Evidence | None
@@ -21,12 +42,12 @@ def read_audience(
     `counted` is of whom the heading of the count speaks.
     """
     spellings = table.reading.spellings
-    by_column = _of_column(table, draft, cells)
+    by_column = _of_column(table, draft, cells, section)
     if by_column or draft.decision or draft.waits_for("audience"):
         return by_column
     if counted and draft.count_column:
         return counted
-    over = section.audience or counted or audience_said(table.told, spellings)
+    over = section.audience or counted or audience_said(table.told, spellings) or _of_headings(table)
     own = _of_words(table, cells)
     if (
         len(own) > 1
@@ -34,7 +55,30 @@ def read_audience(
         or (own and not over and _is_activity(table, own[0]))
     ):
         return _ask_words(table, draft, own, over)
-    return own[0] if own and not over else over
+    return own[0] if own and not over else over or _of_course(table, cells)
+
+
+def _of_course(table: InTable, cells: Mapping[int, Cell]) -> Evidence | None:
+    """The staff, for whom courses of a level, refreshers and twilights are, where nothing speaks of anybody else."""
+    spellings = table.reading.spellings
+    staff = spellings.audience("staff")
+    texts = table.texts(cells, Field.COURSE, Field.ACTIVITY, Field.LEVEL, Field.ORGANISATION, Field.NOTES)
+    others = {one.audience for text in texts for one in spellings.audiences_spoken_of(text)} - {staff.name}
+    if not staff.is_sure or others or any(_TAUGHT.search(text) for text in texts):
+        return None
+    said = table.texts(cells, Field.COURSE, Field.ACTIVITY, Field.LEVEL)
+    text = next((text for text in said if _FOR_STAFF.search(text)), "")
+    return Evidence(staff.name, f"“{shown(text)}” is training for staff") if text else None
+
+
+def _of_headings(table: InTable) -> Evidence | None:
+    """The audience that the heading of its sectors or organisations says: "Staff from", "Delegates from"."""
+    for column in (*table.columns.of(Field.SECTOR), *table.columns.of(Field.ORGANISATION)):
+        if (found := _FROM.match(column.heading)) and len(
+            names := audiences_in(found[1], table.reading.spellings)
+        ) == 1:
+            return Evidence(names[0], f"“{shown(column.heading)}” stands over its column")
+    return None
 
 
 def _is_activity(table: InTable, audience: Evidence) -> bool:
@@ -42,7 +86,7 @@ def _is_activity(table: InTable, audience: Evidence) -> bool:
     return any(folded(audience.name).startswith(folded(one.name)) for one in table.reading.lists.activities)
 
 
-def _of_column(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> Evidence | None:
+def _of_column(table: InTable, draft: Draft, cells: Mapping[int, Cell], section: Section) -> Evidence | None:
     spellings = table.reading.spellings
     texts = [Said(text, "its column") for text in table.texts(cells, Field.AUDIENCE)]
     # A sector's column may say it: "School pupils", "Parents".
@@ -52,12 +96,67 @@ def _of_column(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> Evide
         spoken = audiences_in(said.text, spellings)
         name = match.name if match.is_sure else spoken[0] if len(spoken) == 1 and not match.name else ""
         if name:
-            found = Evidence(name, f"{said.where} says “{shown(said.text)}”")
+            found = Evidence(name, f"{said.where} says “{shown(said.text)}”{match.corrected}")
             is_plain = match.how is How.EXACT and not table.is_answered(f"audience:word:{folded(said.text)}")
             return found if is_plain else _ask_word(table, draft, said.text, match, spoken, found)
-        if said.where == "its column" and not spellings.sector(said.text).is_sure:
+        if agreed := _agreed(table, cells, section, match, spoken):
+            found = Evidence(agreed.name, f"{said.where} says “{shown(said.text)}”, and {agreed.why}")
+            return _ask_word(table, draft, said.text, match, spoken, found)
+        if said.where == "its column" and not spellings.is_sector(said.text):
             return _ask_word(table, draft, said.text, match, spoken)
+        if said.where == "its column" and (name := _of_all_others(table, said.text)):
+            return Evidence(name, f"its column says “{shown(said.text)}”, among others of whom it speaks alike")
     return None
+
+
+def _agreed(
+    table: InTable, cells: Mapping[int, Cell], section: Section, match: Match, spoken: tuple[str, ...]
+) -> Evidence | None:
+    """The audience of which a word perhaps speaks, where the row's other words speak of it alone beyond doubt.
+
+    That of which it speaks likeliest too where the title above it says so: "L3 students" among the pupils.
+    """
+    own = _of_words(table, cells)
+    if len(own) == 1 and own[0].name in {match.name, *match.offers, *spoken}:
+        return own[0]
+    over = section.audience or audience_said(table.told, table.reading.spellings)
+    if match.name and not own and over and over.name == match.name:
+        return over
+    return _of_college(table, cells, match) if not own else None
+
+
+def _of_college(table: InTable, cells: Mapping[int, Cell], match: Match) -> Evidence | None:
+    """Young people, where the students of a row are those of a school or of a college."""
+    spellings = table.reading.spellings
+    pupils = spellings.audience("college student").name
+    said = table.texts(cells, Field.SECTOR, Field.ORGANISATION, Field.VENUE)
+    whom = " ".join((*said, *table.texts(cells, Field.AUDIENCE, Field.COURSE, Field.LEVEL)))
+    if match.name != pupils or not _STUDENTS.search(whom) or _TO_BE.search(whom):
+        return None
+    for text in said:
+        if _COLLEGE.search(spellings.sector(text).slip_of or text):
+            return Evidence(pupils, f"“{shown(text)}” stands in it")
+    return None
+
+
+def _of_all_others(table: InTable, text: str) -> str:
+    """The audience of which all other words of the audience's column speak: a sector among words of staff is staff."""
+    spellings = table.reading.spellings
+    others = {
+        other
+        for column in table.columns.of(Field.AUDIENCE)
+        for other in table.columns.texts.get(column.column, ())
+        if folded(other) != folded(text)
+    }
+    sure = [match.name for other in others if (match := spellings.audience(other)).is_sure]
+    likely = spellings.audience(text).name
+    if likely in sure and len(set(sure)) > 1 and sure.count(likely) >= _FEWEST_OTHERS:
+        # Young people and parents are named where they came.
+        return likely
+    if len(set(sure)) != 1 or len(others) < _FEWEST_OTHERS:
+        return ""
+    unsure = [other for other in others if spellings.audience(other).name != sure[0] and not spellings.is_sector(other)]
+    return sure[0] if not unsure else ""
 
 
 def is_audience(text: str, spellings: Spellings) -> bool:
@@ -84,7 +183,8 @@ def _of_words(table: InTable, cells: Mapping[int, Cell]) -> tuple[Evidence, ...]
     """The audiences of which a row's own words speak beyond doubt, each once."""
     found: dict[str, Evidence] = {}
     for field in (Field.COURSE, Field.ACTIVITY, Field.ORGANISATION, Field.SECTOR, Field.LEVEL):
-        for text in table.texts(cells, field):
+        texts = table.texts(cells, field)
+        for text in texts[:1] if field is Field.COURSE else texts:
             for one in table.reading.spellings.audiences_spoken_of(text):
                 # "Youth Matters" may well have staff.
                 is_name = field is Field.ORGANISATION and one.word.startswith(("youth", "young", "child"))
@@ -116,9 +216,17 @@ def audience_of_sectors(table: InTable, sectors: frozenset[str]) -> Evidence | N
     return None
 
 
-def ask_whom_for(table: InTable, draft: Draft, sectors: frozenset[str]) -> Evidence | None:
-    """Asks, once for all rows of which nothing tells it, who they were for."""
+def ask_whom_for(
+    table: InTable, draft: Draft, cells: Mapping[int, Cell], section: Section, sectors: frozenset[str]
+) -> Evidence | None:
+    """Asks who a row was for of which nothing tells it: once for all of them, or for each word that they say.
+
+    Where the words of some rows speak of pupils, and those of others of parents, the rest is hardly of one audience.
+    """
     lists = table.reading.lists
+    texts = (*table.texts(cells, Field.AUDIENCE, Field.SECTOR), *([section.text] if section.tells_sector else ()))
+    if texts and len(table.reading.audiences_told) > 1:
+        return _ask_whom_word_was_for(table, draft, texts[0], sectors)
     id_, words = "audience:", "Who were these sessions for? Nothing tells it of {rows}."
     of_sheet = f"audience:sheet:{folded(table.sheet.name)}"
     if of_sheet in table.reading.asking.answers:
@@ -129,3 +237,15 @@ def ask_whom_for(table: InTable, draft: Draft, sectors: frozenset[str]) -> Evide
         offers=offers_of(lists.audiences, likely[:1]),
     )  # fmt: skip
     return Evidence(answer, "as somebody said of the file") if answer else None
+
+
+def _ask_whom_word_was_for(table: InTable, draft: Draft, text: str, sectors: frozenset[str]) -> Evidence | None:
+    lists, match = table.reading.lists, table.reading.spellings.audience(text)
+    with_sector = [one for one in lists.audiences if any((one, sector) in lists.offers for sector in sectors)]
+    answer = ask(
+        table, draft, f"audience:word:{folded(text)}", QuestionKind.AUDIENCE,
+        f"Who were the sessions of “{shown(text)}” for? ({{rows}})", why=f"who was “{shown(text)}” for?",
+        offers=offers_of(lists.audiences, [*filter(None, (match.name,)), *match.offers, *with_sector][:1]),
+        hint=match.hint,
+    )  # fmt: skip
+    return Evidence(answer, f"“{shown(text)}” is, as somebody said") if answer else None

@@ -10,6 +10,7 @@ from datetime import date
 from training_register.inputs.old_registers.book import Cell, Merge, Sheet
 from training_register.inputs.old_registers.headings import Heading, read_heading
 from training_register.inputs.old_registers.proposal import Field
+from training_register.inputs.old_registers.register_words import sector_phrases
 
 Cells = Mapping[int, Cell]
 Rows = Mapping[int, Cells]
@@ -18,13 +19,18 @@ Rows = Mapping[int, Cells]
 _TELLING = frozenset((Field.DATE, Field.ATTENDED, Field.SESSIONS, Field.ENDS_ON))
 # Two tables side by side both have one of these.
 _OF_ITS_OWN = frozenset((Field.DATE, Field.ATTENDED, Field.SESSIONS, Field.SECTOR, Field.AUDIENCE))
+# Of the rows of one table on both sides of an empty column, so many are filled on both.
+_TOGETHER = 0.6
 _LONGEST_GROUP = 40
+_FEWEST_SENTENCES = 4
+_FEWEST_WRITTEN = 3
 _MOST_TITLES = 12
 _LONGEST_MERGE = 500
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _LIKE_A_DAY = re.compile(
-    rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)?[ \-/.]?(?:of )?{_MONTH}\b|\b\d{{1,2}}\s?[-/.]\s?\d{{1,2}}(?:\s?[-/.]\s?\d{{2,4}})?\b"
+    rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)?[ \-/.]?(?:of )?{_MONTH}\b"
+    r"|\b\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{2,4})?\b"
     rf"|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b)",
     re.IGNORECASE,
 )
@@ -110,8 +116,8 @@ def layout_of(sheet: Sheet, number: int) -> Layout:
         tables += found
         loose += rest
     headings = frozenset(row for table in tables for row in (*table.heading_rows, *table.title_rows))
-    rows = _filled_down(rows, sheet.merges, headings)
-    return Layout(rows, _with_sheet_titles(tables), tuple(sorted(loose, key=lambda one: one.row)))
+    filled = _filled_down(rows, sheet.merges, headings)
+    return Layout(filled, _with_sheet_titles(tables), tuple(sorted(loose, key=lambda one: one.row)))
 
 
 def _filled_down(rows: Rows, merges: Sequence[Merge], headings: frozenset[int]) -> Rows:
@@ -167,7 +173,17 @@ def _stands_alone(rows: Rows, left: tuple[int, int], right: tuple[int, int]) -> 
     left_row, left_said = _first_heading(rows, left)
     if not left_said:
         return Field.DATE in said
-    return Field.DATE in said & left_said or bool(said & left_said & _OF_ITS_OWN) or (row != left_row and bool(said))
+    if Field.DATE in said & left_said or row != left_row:
+        return True
+    again = said & left_said & _OF_ITS_OWN
+    return len(again) > 1 or (bool(again) and not _go_together(rows, row, left, right))
+
+
+def _go_together(rows: Rows, row: int, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether the rows beneath headings are filled on both sides, as those of one table are."""
+    beneath = [cells for one, cells in rows.items() if one > row]
+    both = sum(bool(_part(cells, *left)) and bool(_part(cells, *right)) for cells in beneath)
+    return both >= _TOGETHER * sum(bool(_part(cells, *left)) for cells in beneath)
 
 
 def _first_heading(rows: Rows, band: tuple[int, int]) -> tuple[int, set[Field]]:
@@ -203,18 +219,30 @@ def _part(cells: Cells, first: int, last: int) -> dict[int, Cell]:
 # One under another
 
 
-def is_heading_row(cells: Cells) -> bool:
-    """Whether cells are the headings of a table: words alone, and at least half of them known as headings."""
+def is_heading_row(cells: Cells, *, in_sentences: bool = False) -> bool:
+    """Whether cells are the headings of a table: words alone, and at least half of them known as headings.
+
+    Those of a form are sentences: "How many people attended?".
+    """
     if len(cells) < 2 or any(not isinstance(cell.value, str) or is_like_a_day(cell) for cell in cells.values()):
         return False
     read = [read_heading(cell.text) for cell in cells.values()]
     known = [heading for heading in read if heading.fields or heading.counted]
-    if len(known) < 2 or 2 * len(known) < len(read):
+    if len(known) < 2 or 2 * (len(known) + _columns_of_sectors(cells, read)) < len(read):
         return False
-    if 2 * sum(heading.is_whole or bool(heading.counted) for heading in known) < len(known):
+    whole = sum(heading.is_whole or bool(heading.counted) for heading in known)
+    if 2 * whole < len(known) and not (in_sentences and len(known) >= _FEWEST_SENTENCES):
         return False
     telling = any(set(heading.fields[:1]) & _TELLING or heading.counted for heading in known)
     return telling or len(known) >= 3
+
+
+def _columns_of_sectors(cells: Cells, read: Sequence[Heading]) -> int:
+    """How many headings are not known as such and name a sector, in a row that has a day: a column counts each."""
+    if not any(_is(heading, Field.DATE) for heading in read):
+        return 0
+    unknown = (cell for cell, heading in zip(cells.values(), read, strict=True) if not heading.fields)
+    return sum(bool(sector_phrases().of(cell.text)) for cell in unknown)
 
 
 def _tables_of_band(
@@ -223,13 +251,15 @@ def _tables_of_band(
     band = {row: part for row, cells in rows.items() if (part := _part(cells, first, last))}
     order = list(band)
     heads = [row for row in order if is_heading_row(band[row])]
+    if not heads:
+        heads = [row for row in order if is_heading_row(band[row], in_sentences=True)][:1]
     heads = [row for row in heads if row - 1 not in heads]
     tables: list[Table] = []
     taken: set[int] = set()
     for row in heads:
         if row in taken:
             continue
-        if tables and _same_headings(band, tables[-1], row):
+        if tables and _same_headings(band, tables[-1], row) and not _titles_above(band, row, taken, is_first=False):
             tables[-1] = replace(tables[-1], repeated=(*tables[-1].repeated, row))
             taken.add(row)
             continue
@@ -307,7 +337,9 @@ def _are_groups(above: Cells, found: Cells, merges: Sequence[Merge], row: int, f
 
 def _are_beneath(below: Cells, found: Cells, merges: Sequence[Merge], row: int) -> bool:
     """Whether the row beneath headings says more of them: it stands under what is merged, or where nothing stands."""
-    if not _are_words(below) or (is_heading_row(below) and min(below) == min(found)):
+    if not _are_words(below):
+        return False
+    if is_heading_row(below) and min(below) == min(found) and not _fill_gaps(below, found):
         return False
     merged = {
         column
@@ -315,7 +347,9 @@ def _are_beneath(below: Cells, found: Cells, merges: Sequence[Merge], row: int) 
         if merge.first_row <= row <= merge.last_row and merge.last_column > merge.first_column and merge.last_row == row
         for column in range(merge.first_column, merge.last_column + 1)
     }
-    if merged and all(column in merged for column in below):
+    if merged and all(column in merged or column not in found for column in below):
+        return True
+    if is_heading_row(below) and min(below) == min(found):
         return True
     fresh = [column for column in below if column not in found]
     return (
@@ -324,6 +358,12 @@ def _are_beneath(below: Cells, found: Cells, merges: Sequence[Merge], row: int) 
         and min(below) > min(found)
         and all(column not in found or column + 1 in fresh or column + 1 in below for column in below)
     )
+
+
+def _fill_gaps(below: Cells, found: Cells) -> bool:
+    """Whether headings stand where the row above them leaves gaps, and under what begins before a gap alone."""
+    fresh = [column for column in below if column not in found]
+    return bool(fresh) and all(column not in found or column + 1 in fresh for column in below)
 
 
 def _spread(upper: Cells, merges: Sequence[Merge], row: int, lower: Cells) -> dict[int, str]:
@@ -381,6 +421,21 @@ def _holds_a_session(cells: Cells) -> bool:
         and any(is_number(cell) or cell.text.strip().isdecimal() for cell in cells.values())
         and any(isinstance(cell.value, str) and not is_like_a_day(cell) for cell in cells.values())
     )
+
+
+def may_be_session(cells: Cells, loose: Sequence[Loose], rows: Rows) -> bool:
+    """Whether a row outside of any table may be a session, in cells of its own or written in one among others."""
+    if _holds_a_session(cells):
+        return True
+    return _is_written_in_one(cells) and sum(_is_written_in_one(rows[one.row]) for one in loose) >= _FEWEST_WRITTEN
+
+
+def _is_written_in_one(cells: Cells) -> bool:
+    if len(cells) != 1:
+        return False
+    (cell,) = cells.values()
+    rest = _LIKE_A_DAY.sub(" ", cell.text)
+    return is_like_a_day(cell) and isinstance(cell.value, str) and bool(re.search(r"\b\d{1,4}\b", rest))
 
 
 def _without_headings(band: Rows, number: int, first: int, last: int, *, until: int) -> Table | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,7 +20,7 @@ if __name__ == "__main__":
     sys.modules["training_register"] = program
 
 from training_register.inputs.old_registers.book import as_plain
-from training_register.inputs.old_registers.files import book_of
+from training_register.inputs.old_registers.files import book_of, first_rows_of
 from training_register.inputs.problems import FileRefused
 
 try:
@@ -45,12 +46,19 @@ def limit(megabytes: int, seconds: int, answer_megabytes: int) -> None:
 
 
 def main() -> None:
-    """Reads the file; it is told how much memory, time and room for its answer it has, and how far to read."""
-    megabytes, seconds, answer_megabytes, last_row, cells = map(int, sys.argv[1:])
+    """Reads the file; it is told what to do, how much memory, time and room for its answer it has, and how far to read.
+
+    What to do is "book", or "first rows".
+    """
+    task, (megabytes, seconds, answer_megabytes, last_row, cells) = sys.argv[1], map(int, sys.argv[2:])
     limit(megabytes, seconds, answer_megabytes)
-    content = sys.stdin.buffer.read()
+    given = sys.stdin.buffer
+    answer: dict[str, Any]
     try:
-        answer: dict[str, Any] = {"book": as_plain(book_of(content, last_row=last_row, cells=cells))}
+        if task == "book":
+            answer = {"book": as_plain(book_of(given.read(), last_row=last_row, cells=cells))}
+        else:
+            answer = {"first_rows": first_rows_of(given if given.seekable() else BytesIO(given.read()))}
     except FileRefused as reason:
         answer = {"refused": str(reason)}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())

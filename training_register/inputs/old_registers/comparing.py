@@ -19,14 +19,16 @@ MONTH_WORDS = {
 }  # fmt: skip
 
 _ALIKE = str.maketrans({**dict.fromkeys("−–—‐‑‒―", "-"), **dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“”", '"')})
+_LONGEST = 1_000
 _PARTS = {"½": ".5", "¼": ".25", "¾": ".75"}
 
 
 def as_compared(text: str) -> str:
     """A text in small letters, with one kind of dash, quote and space, and plain figures; "2½" is "2.5".
 
-    A raised figure stays one: it is the number of a note.
+    A raised figure stays one: it is the number of a note. Of a text without end only the beginning is compared.
     """
+    text = text[:_LONGEST]
     if text.isascii():
         seen = text if text.isprintable() else "".join(map(_plain_letter, text))
         return " ".join(seen.lower().replace("`", "'").split())
@@ -47,5 +49,5 @@ def _plain_letter(letter: str) -> str:
 
 def shown(text: str, longest: int = 40) -> str:
     """A text as it is quoted: on one line, without what can't be seen, and not too long."""
-    text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    text = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:_LONGEST]).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -6,6 +6,7 @@ import re
 from calendar import month_name
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from training_register.count import LARGEST, Certainty, Count, CountProblem, number_in_words, parse_count
 from training_register.inputs.old_registers.book import Cell
@@ -116,14 +117,14 @@ def read_people(cell: Cell) -> ReadCount:
     if cell.is_blank and not isinstance(value, (int, float)):
         return _BLANK
     if isinstance(value, bool):
-        return _odd(cell, f"“{_shown(cell.text)}” is yes or no, not a number.")
+        return _odd(f"“{_shown(cell.text)}” is yes or no, not a number.")
     if isinstance(value, (date, datetime)):
         return _from_day(cell, value)
     if isinstance(value, (time, timedelta)):
-        return _odd(cell, f"“{_shown(cell.text)}” is a time, not a number.")
+        return _odd(f"“{_shown(cell.text)}” is a time, not a number.")
     if isinstance(value, (int, float)):
         return _from_number(cell, value)
-    return _from_text(cell)
+    return _from_text(cell.text)
 
 
 def read_number(cell: Cell) -> int | None:
@@ -214,9 +215,9 @@ def read_time(cell: Cell) -> tuple[time | None, int | None]:
 def _from_number(cell: Cell, value: float) -> ReadCount:
     shown = _shown(cell.text) or str(value)
     if "%" in cell.text:
-        return _odd(cell, f"“{shown}” is a share, not a number of people.")
+        return _odd(f"“{shown}” is a share, not a number of people.")
     if value != value or abs(value) > LARGEST:
-        return _odd(cell, f"“{shown}” is too large. The largest number is {number_in_words(LARGEST)}.")
+        return _odd(f"“{shown}” is too large. The largest number is {number_in_words(LARGEST)}.")
     if value != int(value):
         whole = round(value)
         return ReadCount(
@@ -225,7 +226,7 @@ def _from_number(cell: Cell, value: float) -> ReadCount:
     if value < 0:
         return ReadCount(problem=f"“{shown}” is below 0.", offers=(str(abs(int(value))), NOT_RECORDED), kind="odd")
     if "£" in cell.text or "$" in cell.text:
-        return _odd(cell, f"“{shown}” is an amount of money, not a number of people.")
+        return _odd(f"“{shown}” is an amount of money, not a number of people.")
     return ReadCount(Count.of(int(value)), is_plain=True)
 
 
@@ -239,6 +240,14 @@ def _no_result(cell: Cell) -> ReadCount:
 
 def _from_day(cell: Cell, value: date) -> ReadCount:
     """A spreadsheet made a day of "10-12"; of "1-Jan" nobody can tell."""
+    if 1900 <= value.year <= 1926:
+        # A number that is only shown as a day: 34 is 3 February 1900, and 61 is 1 March, since Excel has a 29 February.
+        day = date(value.year, value.month, value.day)
+        serial = (day - date(1899, 12, 30)).days - (day < date(1900, 3, 1))
+        return ReadCount(
+            Count.of(serial), problem=f"“{shown_text(cell.text)}” is shown as a day.",
+            offers=(str(serial), NOT_RECORDED), kind="odd",
+        )  # fmt: skip
     low, high = sorted((value.day, value.month))
     shown = _shown(cell.text) or f"{value.day} {month_name[value.month]}"
     offers = [f"about {(low + high + 1) // 2}", f"at least {low}", NOT_RECORDED]
@@ -251,15 +260,16 @@ def _from_day(cell: Cell, value: date) -> ReadCount:
     )
 
 
-def _from_text(cell: Cell) -> ReadCount:
-    text = as_compared(cell.text)
-    shown = _shown(cell.text)
+@lru_cache(maxsize=4_096)
+def _from_text(written: str) -> ReadCount:
+    text = as_compared(written)
+    shown = _shown(written)
     plain = text.strip(" .;:'\"")
     if re.fullmatch(rf"{_NUMBER}", plain, re.ASCII) and "." not in text.rstrip("."):
         number = int(plain.replace(",", ""))
         if number <= LARGEST:
             return ReadCount(Count.of(number), is_plain=True)
-        return _odd(cell, f"“{shown}” is too large. The largest number is {number_in_words(LARGEST)}.")
+        return _odd(f"“{shown}” is too large. The largest number is {number_in_words(LARGEST)}.")
     if re.fullmatch(r"\d{1,7}\.0+", text, re.ASCII):
         return ReadCount(Count.of(int(float(text))), is_plain=True)
     if re.fullmatch(r"-\s?\d+(?:\.\d+)?", text, re.ASCII):
@@ -267,9 +277,9 @@ def _from_text(cell: Cell) -> ReadCount:
         likely = (figures,) if figures.isdecimal() and len(figures) < 7 else ()
         return ReadCount(problem=f"“{shown}” is below 0.", offers=(*likely, NOT_RECORDED), kind="odd")
     if re.search(r"\d\s?%|\bper ?cent\b", text):
-        return _odd(cell, f"“{shown}” is a share, not a number of people.")
+        return _odd(f"“{shown}” is a share, not a number of people.")
     if re.search(r"\d{10}", text.replace(",", "")):
-        return _odd(cell, f"“{shown}” is too large. The largest number is {number_in_words(LARGEST)}.")
+        return _odd(f"“{shown}” is too large. The largest number is {number_in_words(LARGEST)}.")
     if len(text) > _LONGEST:
         return ReadCount(
             Count.of(None, None), problem=f"“{shown}” is not a number.", offers=(NOT_RECORDED,), kind="words"
@@ -285,7 +295,7 @@ def _from_text(cell: Cell) -> ReadCount:
         or _range(text, shown)
         or _with_words(text, shown)
         or _number_in_words(plain, shown)
-        or _words_alone(cell, text, shown)
+        or _words_alone(text, shown)
     )
 
 
@@ -470,9 +480,15 @@ def _in_words(text: str) -> int | None:
     return _TENS[tens] + _ONES[ones] if tens in _TENS and ones in _ONES else None
 
 
-def _words_alone(cell: Cell, text: str, shown: str) -> ReadCount:
+def _words_alone(text: str, shown: str) -> ReadCount:
     if re.fullmatch(r"[x✓✔yn]|yes|no|true|false|•|\*+", text):
-        return _odd(cell, f"“{shown}” is a mark, not a number.")
+        return _odd(f"“{shown}” is a mark, not a number.")
+    if re.fullmatch(r"(?=.*\d)[\dol]{1,5}", text, re.ASCII):
+        figures = text.replace("o", "0").replace("l", "1")
+        return ReadCount(
+            Count.of(int(figures)), problem=f"“{shown}” holds letters.", offers=(str(int(figures)), NOT_RECORDED),
+            kind="odd",
+        )  # fmt: skip
     if re.fullmatch(r"\d+[.,]\d+", text, re.ASCII):
         whole = text.split(".")[0].split(",")[0]
         offers = (f"about {whole}",) if len(whole) <= 7 else ()
@@ -485,7 +501,7 @@ def _words_alone(cell: Cell, text: str, shown: str) -> ReadCount:
     return ReadCount(count, problem=f"“{shown}” is not a number.", offers=(words,), kind="words")
 
 
-def _odd(cell: Cell, problem: str) -> ReadCount:
+def _odd(problem: str) -> ReadCount:
     return ReadCount(Count.of(None, None), problem=problem, offers=(NOT_RECORDED,), kind="odd")
 
 

@@ -77,6 +77,8 @@ class ReadDay:
     is_certain: bool = False
     is_month_only: bool = False
     named: tuple[date, ...] = ()
+    # All that is missing is the year, which may be the same for all days of a file.
+    needs_year: bool = False
 
 
 def read_day(cell: Cell, context: DayContext) -> ReadDay:
@@ -108,6 +110,11 @@ def with_weekday(read: ReadDay, text: str) -> ReadDay:
     if weekday is None or read.problem or read.starts_on is None or read.weekday_said is not None:
         return read
     return _against_weekday(replace(read, weekday_said=weekday), read.starts_on, None)
+
+
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of a weekday and nothing else: "Tues", "WEDNESDAY"."""
+    return _weekday(as_compared(text).strip(" .,")) is not None
 
 
 def swapped(day: date) -> date | None:
@@ -161,8 +168,9 @@ class _Part:
 class _Odd(ValueError):
     """A text can't be read as a day; `str()` says why in a sentence."""
 
-    def __init__(self, message: str, *offers: date | None) -> None:
+    def __init__(self, message: str, *offers: date | None, needs_year: bool = False) -> None:
         super().__init__(message)
+        self.needs_year = needs_year
         self.offers = tuple(dict.fromkeys(day for day in offers if day))
 
 
@@ -171,24 +179,35 @@ _NUMERIC = re.compile(
     r"(?P<d>\d{1,2})\s?(?P<sep>[-/. \\])\s?(?P<m>\d{1,2})\s?(?:(?P=sep)|[-/. \\])\s?(?P<y>\d{2,5})", re.ASCII
 )
 _TH = r"(?:\s?(?:st|nd|rd|th)\b)?"
-# Each way in which a text names a day, the longest first. A year of two figures is not the day of another month.
+# A year of two figures is not the day of another month: "3 May, 10 May".
+_NO_DAY_AFTER = (
+    rf"(?!\s?(?:[-/.,&+]|to\b|and\b|st\b|nd\b|rd\b|th\b)?\s?(?:\d|(?:of\s)?(?:{_M})\b)|\s?(?:st|nd|rd|th)\b)"
+)
+_ISO = re.compile(r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])", re.ASCII)
+_IN_FIGURES = re.compile(_NUMERIC.pattern + r"(?!\d)", re.ASCII)
+_DASHED = re.compile(rf"(?P<d>\d{{1,2}})\s?-\s?(?P<w>{_M})\s?-\s?(?P<y4>\d{{4}}|\d{{2}})(?!\d)", re.ASCII)
+_IN_WORDS = re.compile(
+    rf"(?P<d>\d{{1,2}}){_TH}\s?[-/. ]?\s?(?:of\s)?(?P<w>{_M})\b\.?"
+    rf"(?:\s?[-/.,]?\s?(?P<y4>\d{{4}})|(?:[-/.]|,?\s|\s?')(?P<y2>\d{{2}}){_NO_DAY_AFTER})?(?!\d)",
+    re.ASCII,
+)
+# "April 12th, 2016": a month in words can stand first.
+_MONTH_FIRST = re.compile(
+    rf"(?P<w>{_M})\b\.?\s?(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)(?:,?\s?(?P<y4>\d{{4}}))?", re.ASCII
+)
+_MONTH_FIRST_WITH_YEAR = re.compile(rf"(?P<w>{_M})\b\.?\s?(?P<d>\d{{1,2}}),?\s(?P<y4>\d{{4}})(?!\d)", re.ASCII)
+_DAY_AND_MONTH = re.compile(r"(?P<d>\d{1,2})\s?(?P<sep>[/.])\s?(?P<m>\d{1,2})(?![\d/.])", re.ASCII)
+_DAY_ALONE = re.compile(rf"(?P<d>\d{{1,2}}){_TH}(?!\d)", re.ASCII)
+# Each way in which a text names a day with its month, and all of them, in the order in which they are tried.
+_WITH_MONTH = (_ISO, _IN_FIGURES, _DASHED, _IN_WORDS, _MONTH_FIRST, _MONTH_FIRST_WITH_YEAR, _DAY_AND_MONTH)
 _WAYS = (
-    re.compile(r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d])", re.ASCII),
-    re.compile(_NUMERIC.pattern + r"(?!\d)", re.ASCII),
-    re.compile(
-        rf"(?P<d>\d{{1,2}}){_TH}\s?[-/. ]?\s?(?:of\s)?(?P<w>{_M})\b\.?"
-        rf"(?:\s?[,]?\s?(?P<y4>\d{{4}})|[-/. ]\s?(?P<y5>\d{{4}})"
-        rf"|(?:[-/.]|,?\s|\s?')(?P<y2>\d{{2}})(?!\s?(?:[-/.,&+]|to\b|and\b|st\b|nd\b|rd\b|th\b)?\s?(?:\d|(?:of\s)?(?:{_M})\b)|\s?(?:st|nd|rd|th)\b)"
-        rf")?(?!\d)",
-        re.ASCII,
-    ),
-    re.compile(rf"(?P<w>{_M})\b\.?\s?(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)(?:,?\s?(?P<y4>\d{{4}}))?", re.ASCII),
-    re.compile(rf"(?P<w>{_M})\b\.?\s?(?P<d>\d{{1,2}}),?\s(?P<y4>\d{{4}})(?!\d)", re.ASCII),
+    *_WITH_MONTH[:-1],
     re.compile(rf"(?P<w>{_M})\b\.?\s?[-/,. ]?\s?(?P<y4>\d{{4}})(?!\d)", re.ASCII),
     re.compile(rf"(?P<w>{_M})\b\.?(?:(?P<sep>[-/. ])|\s?')(?P<y2>\d{{2}})(?!\d)", re.ASCII),
-    re.compile(r"(?P<d>\d{1,2})\s?(?P<sep>[/.])\s?(?P<m>\d{1,2})(?![\d/.])", re.ASCII),
+    re.compile(r"(?P<m>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<y4>(?:19|20)\d\d)(?!\d)", re.ASCII),
+    _DAY_AND_MONTH,
     re.compile(rf"(?P<w>{_M})\b\.?", re.ASCII),
-    re.compile(rf"(?P<d>\d{{1,2}}){_TH}(?!\d)", re.ASCII),
+    _DAY_ALONE,
 )
 _RANGE, _LIST = "-", ","
 _BETWEEN = re.compile(r"\s*(?:(?P<range>-|\bto\b|\buntil\b|\btill?\b|\bthrough\b)|,?\s?(?:&|\band\b|\+)|[,;/|]|\s)\s*")
@@ -223,19 +242,29 @@ _TIMES = re.compile(
     re.ASCII,
 )
 _DOTTED_TIMES = re.compile(
-    rf"(?<![\d/.:-])(?:(?:at|from|@)\s?)?(?P<from>{_HOUR}\.[0-5]\d)(?:\s?(?:-|to|until)\s?{_HOUR}\.[0-5]\d)?(?![\d/.])",
+    rf"(?<![\d/.:-])(?:(?:at|from|@)\s?)?(?:(?P<from>{_HOUR}\.[0-5]\d)(?:\s?(?:-|to|until)\s?{_HOUR}\.[0-5]\d)?"
+    rf"|(?:[01]\d|2[0-3])[0-5]\d\s?-\s?(?:[01]\d|2[0-3])[0-5]\d)(?![\d/.])",
     re.ASCII,
+)
+# A day without anything between its figures: "12042016", "120416", "20160412".
+_RUN = re.compile(
+    r"(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)|(?P<d>\d{1,2})(?P<m>\d\d)(?P<y>\d{4}|\d\d)", re.ASCII
+)
+_ZONE = re.compile(r"(?<=\d\d:\d\d)(?:z|[+-]\d\d:\d\d)$|(?<=\d\d:\d\d:\d\d)(?:\.\d+)?(?:z|[+-]\d\d:\d\d)$", re.ASCII)
+# "April 12-14" is 12-14 April.
+_MONTH_AND_DAYS = re.compile(
+    rf"\b({_M})\b\.?\s(\d{{1,2}}{_TH}(?:\s?(?:-|to|&|and|,)\s?\d{{1,2}}{_TH})+)(?!\s?(?:{_M})|[\d/.:-])", re.ASCII
 )
 # "12thApril2016", and the "T" of "2016-04-12T10:00".
 _STUCK = re.compile(
-    rf"(?:(?<=\d)|(?<=\dst)|(?<=\dnd)|(?<=\drd)|(?<=\dth))(?=(?:{_M})(?:\W|\d|$))|(?<=[a-z])(?=\d{{4}}$)"
+    rf"(?<=[a-z]{{2}})(?=\d{{1,2}}[/.-]\d)|(?:(?<=\d)|(?<=\dst)|(?<=\dnd)|(?<=\drd)|(?<=\dth))(?=(?:{_M})(?:\W|\d|$))|(?<=[a-z])(?=\d{{4}}$)"
     r"|(?<=\d)t(?=\d)",
     re.ASCII,
 )
 # What part of a day it was says nothing about which.
 _PART_OF_DAY = re.compile(
     r"\(?\b(?:am|a\.m\.|pm|p\.m\.|morning|afternoon|evening|eve|twilight|all day|full day|half day|after ?school)\b"
-    r"\.?\)?"
+    r"\.?(?:\s(?:session|sitting|slot))?\)?"
     r"(?!\s?(?:&|and|\+|/))"
 )
 _NO_DAY = re.compile(
@@ -253,15 +282,17 @@ def _from_text(cell: Cell, context: DayContext) -> ReadDay:
         return ReadDay(problem=f"“{shown}” is too long for a day.")
     if _NO_DAY.fullmatch(text):
         return ReadDay(problem=f"“{shown}” names no day.")
+    text = _ZONE.sub("", text)
+    text = _MONTH_AND_DAYS.sub(r"\2 \1", text)
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text, re.ASCII):
         return _from_number(float(text), cell, context)
-    if found := re.fullmatch(r"(\d\d)(\d\d)(\d{4}|\d\d)", text, re.ASCII):
+    if found := _RUN.fullmatch(text):
         return _from_run(found, shown, context)
     text = _STUCK.sub(" ", text)
     try:
         return _read_text(text, shown, cell, context)
     except _Odd as odd:
-        return ReadDay(problem=str(odd), offers=odd.offers)
+        return ReadDay(problem=str(odd), offers=odd.offers, needs_year=odd.needs_year)
 
 
 def _read_text(text: str, shown: str, cell: Cell, context: DayContext) -> ReadDay:
@@ -276,7 +307,7 @@ def _read_text(text: str, shown: str, cell: Cell, context: DayContext) -> ReadDa
     text, starts_at = _taken_out(_TIMES, text)
     text, weekdays = _without_weekday(text)
     plain = _PART_OF_DAY.sub(" ", text)
-    plain = " ".join(re.sub(r"\(\s*\)", " ", plain).split()).strip(" ,;:.-@")
+    plain = " ".join(re.sub(r"\(\s*\)", " ", plain).split()).strip(" ,;:.-@/")
     if (found := _TWO_NUMBERS.fullmatch(plain)) and (found[2] != "/" or int(found[3]) > 12):
         raise _Odd(f"“{shown}” may be a day and a month, or two days.", *_of_two_numbers(found, context))
     parts = _parts(plain)
@@ -289,7 +320,7 @@ def _read_text(text: str, shown: str, cell: Cell, context: DayContext) -> ReadDa
             raise _Odd(f"“{shown}” names a weekday, but no day.")
         if _TERM.fullmatch(text.strip()):
             raise _Odd(f"“{shown}” names a part of a year, not a day.")
-        raise _Odd(f"“{shown}” is not a day.", *_days_within(plain, shown, context))
+        raise _Odd(f"“{shown}” is not a day.", *_days_within(_put_right(plain), shown, context))
     read = replace(_of_parts(*parts, shown, context), starts_at=starts_at if starts_at != time() else None)
     if len(weekdays) == 1 and not read.ends_on:
         read = replace(read, weekday_said=weekdays[0])
@@ -319,7 +350,7 @@ def _parts(text: str) -> tuple[list[_Part], list[str]] | None:
                 return None
             at = found.end()
         for way in _WAYS:
-            if _TWO_DAYS_IN_FIGURES.match(text, at) and way is not _WAYS[-1]:
+            if _TWO_DAYS_IN_FIGURES.match(text, at) and way is not _DAY_ALONE:
                 continue
             if found := way.match(text, at):
                 parts.append(_part(found))
@@ -347,7 +378,7 @@ def _part(found: re.Match[str]) -> _Part:
     month = MONTH_WORDS[word] if word else int(said["m"]) or 99 if said.get("m") else 0
     is_unclear = bool(word and said.get("y2") and not said.get("d"))
     return _Part(
-        int(said["d"]) or 99 if said.get("d") else 0, month, year, found.re is _WAYS[0],
+        int(said["d"]) or 99 if said.get("d") else 0, month, year, found.re is _ISO,
         is_unclear and said.get("sep") in (" ", "/", ".") and int(said["y2"]) <= 31,
     )  # fmt: skip
 
@@ -379,6 +410,8 @@ def _of_parts(parts: list[_Part], between: list[str], shown: str, context: DayCo
     if days[-1] - days[0] > _LONGEST_RANGE:
         raise _Odd(f"“{shown}” is longer than a year.", *days)
     if between == [_RANGE]:
+        if not (parts[1].m or parts[0].y) and parts[0].m and days[0].year % 100 == parts[1].d:
+            raise _Odd(f"“{shown}” may be two days, or a day and a year.", days[0])
         return ReadDay(days[0], days[1], is_certain=is_certain)
     if _RANGE in between:
         raise _Odd(f"“{shown}” names several days. Which are they?", *days)
@@ -412,9 +445,10 @@ def _whole(part: _Part, shown: str, context: DayContext) -> tuple[date, bool]:
     if not part.y:
         return _in_one_year(part, shown, context), False
     day = _day(part.year, part.m, part.d)
-    if not 1 <= part.d <= 31 or (day is None and part.d > monthrange(2000, part.m)[1]):
-        offers = _near(part, context) if 28 <= part.d <= 31 else ()
-        raise _Odd(f"“{shown}” is not a day: {month_name[part.m]} has no day {part.d}.", *offers)
+    if not 1 <= part.d <= 31:
+        raise _Odd(f"“{shown}” is not a day: no month has such a day.")
+    if day is None and part.d > monthrange(2000, part.m)[1]:
+        raise _Odd(f"“{shown}” is not a day: {month_name[part.m]} has no day {part.d}.", *_near(part, context))
     if len(part.y.strip("' ")) not in (2, 4):
         raise _Odd(f"“{shown}” has no year that could be right.", *_likely(part.d, part.m, part.year, context))
     if day is None:
@@ -480,12 +514,12 @@ def _in_one_year(part: _Part, shown: str, context: DayContext) -> date:
                 f"“{shown}” lies outside {_span_in_words(context.told_span)}.",
                 *_moved_into(part.d, part.m, 0, context.told_span),
             )
-        raise _Odd(f"“{shown}” says no year.", *found)
+        raise _Odd(f"“{shown}” says no year.", *found, needs_year=True)
     if context.before and not context.span:
         near = [day for day in found if -_BEFORE <= day - context.before <= _AFTER]
         if len(near) == 1:
             return near[0]
-    raise _Odd(f"“{shown}” says no year.", *found)
+    raise _Odd(f"“{shown}” says no year.", *found, needs_year=True)
 
 
 def _years_in(part: _Part, context: DayContext, *, is_month: bool = False) -> list[date]:
@@ -514,13 +548,20 @@ def _of_two_numbers(found: re.Match[str], context: DayContext) -> tuple[date, ..
     return tuple(dict.fromkeys(offers))
 
 
+def _put_right(plain: str) -> str:
+    """A text without slips that are often made in figures: letters for 0 and 1, odd signs between them."""
+    plain = re.sub(r"(?<=\d)o|\bo(?=\d)", "0", plain)
+    plain = re.sub(r"(?<=\d)l|\bl(?=\d)", "1", plain)
+    return re.sub(r"(\d{1,2})\s?[,;_~?:*/.-]+\s?(\d{1,2})\s?[,;_~?:*/.-]+\s?(\d{2,4})(?!\d)", r"\1/\2/\3", plain)
+
+
 def _days_within(text: str, shown: str, context: DayContext) -> tuple[date, ...]:
     """The days that stand among other words, to be offered."""
     offers: list[date] = []
     at = 0
     while at < len(text) and len(offers) < 3:
         if text[at].isalnum() and (at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "/.-")):
-            for way in (*_WAYS[:5], _WAYS[7]):
+            for way in _WITH_MONTH:
                 if found := way.match(text, at):
                     try:
                         offers.append(_whole(_part(found), shown, context)[0])
@@ -560,7 +601,7 @@ def _from_number(value: float, cell: Cell, context: DayContext) -> ReadDay:
             if 1 <= int(found[2]) <= 12 and 1 <= int(found[1]) <= monthrange(2000, int(found[2]))[1]:
                 offers = tuple(_years_in(_Part(int(found[1]), int(found[2])), context))
             raise _Odd(f"“{shown}” is a number, not a day.", *offers)
-        if value == whole and (run := re.fullmatch(r"(\d{1,2})(\d\d)(\d{4}|\d\d)", str(whole), re.ASCII)):
+        if value == whole and (run := _RUN.fullmatch(str(whole).zfill(6))):
             return _from_run(run, shown, context)
     except _Odd as odd:
         return ReadDay(problem=str(odd), offers=odd.offers)
@@ -569,7 +610,7 @@ def _from_number(value: float, cell: Cell, context: DayContext) -> ReadDay:
 
 def _from_run(found: re.Match[str], shown: str, context: DayContext) -> ReadDay:
     """A day without anything between its figures ("120416"): taken where it lies in a span that is told."""
-    d, m, year = int(found[1]), int(found[2]), _Part(y=found[3]).year
+    d, m, year = int(found["d"] or found["d2"]), int(found["m"] or found["m2"]), _Part(y=found["y"] or found["y2"]).year
     day, span = _day(year, m, d), context.told_span
     if day and span and span[0] <= day <= span[1]:
         return ReadDay(day)
@@ -613,19 +654,15 @@ def _against_weekday(read: ReadDay, day: date, context: DayContext | None) -> Re
     said = read.weekday_said
     if said is None or day.weekday() == said:
         return read
-    offers = [day]
-    away = (said - day.weekday() + 3) % 7 - 3
-    if (other := _days_after(day, away)) is not None:
-        offers.append(other)
-    if (turned := swapped(day)) and turned.weekday() == said and _may_be(turned, context):
-        offers.append(turned)
-    for years in (-1, 1):
-        if (
-            (other := _day(day.year + years, day.month, day.day))
-            and other.weekday() == said
-            and _may_be(other, context)
-        ):
-            offers.append(other)
+    near = _days_after(day, (said - day.weekday() + 3) % 7 - 3)
+    turned = swapped(day)
+    of_years = [
+        other for years in (-1, 1) if (other := _day(day.year + years, day.month, day.day)) and other.weekday() == said
+    ]
+    # Who wrote no year may have meant another; who wrote one mistook the day or the weekday.
+    wrong_year = of_years if not read.is_certain else []
+    others = [*of_years, *([turned] if turned and turned.weekday() == said else [])]
+    offers = [*wrong_year, day, *([near] if near else []), *(other for other in others if _may_be(other, context))]
     return ReadDay(
         problem=f"{day_in_words(day)} was a {day_name[day.weekday()]}, not a {day_name[said]}.",
         offers=tuple(dict.fromkeys(offers)),
@@ -709,7 +746,7 @@ def _without_weekday(text: str) -> tuple[str, list[int]]:
 def _taken_out(pattern: re.Pattern[str], text: str) -> tuple[str, time | None]:
     at = None
     for found in pattern.finditer(text):
-        at = at or _as_time(found["from"])
+        at = at or (_as_time(found["from"]) if found["from"] else _as_time(found[0].strip()[:4]))
     return " ".join(pattern.sub(" ", text).split()), at
 
 

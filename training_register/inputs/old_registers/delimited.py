@@ -26,6 +26,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # What no text holds.
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+# How programs keep Excel from taking 0123 for a number.
+_AS_TEXT = re.compile(r'="([^"]*)"')
 _TOO_MANY_TOLD = 5
 
 
@@ -118,6 +120,20 @@ def text_rows(text: str, caps: TextCaps = TextCaps(), *, separators: str = "".jo
         # Excel's first line that names the separator is not a row.
         separator, first = named[1], 1
     return _Reading(text, separator, first, caps).rows()
+
+
+def first_texts(text: str) -> list[str]:
+    """The texts of the first row that holds anything."""
+    lines = _first_lines(text)
+    first = 1 if _NAMED.match(text) else 0
+    separator = text[text.casefold().index("sep=") + 4] if first else separator_of(lines, "".join(SEPARATORS))
+    try:
+        for record in csv.reader(lines[first:], delimiter=separator):
+            if texts := [text for field in record if (text := as_kept(field).strip())]:
+                return texts
+    except csv.Error:
+        pass  # a field of a hundred thousand characters is no heading
+    return []
 
 
 def _first_lines(text: str) -> list[str]:
@@ -220,6 +236,8 @@ class _Reading:
         cells: dict[int, Cell] = {}
         for column, field in enumerate(record, 1):
             text = as_kept(field)
+            if meant := _AS_TEXT.fullmatch(text):
+                text = meant[1]
             if not text.strip():
                 continue
             if len(text) > caps.longest_field:

@@ -10,9 +10,9 @@ from training_register.count import Count
 from training_register.inputs.old_registers.book import Cell
 from training_register.inputs.old_registers.columns import without_private
 from training_register.inputs.old_registers.counts import read_length, read_people, read_time
-from training_register.inputs.old_registers.drafts import Draft, InTable, text_of
-from training_register.inputs.old_registers.proposal import Field
-from training_register.inputs.old_registers.spellings import Match, is_ditto
+from training_register.inputs.old_registers.drafts import Draft, InTable, shown, text_of
+from training_register.inputs.old_registers.proposal import SKIP, Field, Offer, QuestionKind, Typed
+from training_register.inputs.old_registers.spellings import How, Match, is_ditto
 from training_register.rules.entries import Status
 from training_register.rules.names import LONGEST, SEPARATOR, folded
 from training_register.rules.own_sheet import FigureColumn
@@ -28,12 +28,12 @@ def read_details(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> Non
     course, *more = table.texts(cells, Field.COURSE) or ("",)
     starts_at, minutes = read_time(table.cell(cells, Field.STARTS_AT))
     draft.set(
-        course=_name(course, spellings.course(course)),
+        course=_name(table, draft, "course", course, spellings.course(course)),
         level=_listed(spellings.level(text) for text in table.texts(cells, Field.LEVEL)),
-        organisations=_names(table, cells, Field.ORGANISATION),
-        areas=_names(table, cells, Field.AREA),
-        providers=_names(table, cells, Field.PROVIDER),
-        trainers=tuple((name, None) for name in _trainers(table, cells)),
+        organisations=_names(table, draft, cells, Field.ORGANISATION),
+        areas=_names(table, draft, cells, Field.AREA),
+        providers=_names(table, draft, cells, Field.PROVIDER),
+        trainers=tuple((name, None) for name in _trainers(table, draft, cells)),
         how=next((how for text in table.texts(cells, Field.HOW) if (how := spellings.how_delivered(text))), None),
         venue=without_private("; ".join(table.texts(cells, Field.VENUE)))[:LONGEST],
         notes=_notes(table, draft, cells, more),
@@ -48,8 +48,19 @@ def _listed(matches: Any) -> str:
     return next((match.name for match in matches if match.is_sure), "")
 
 
-def _name(text: str, match: Match) -> str:
-    return match.name if match.is_sure else _as_name(text)
+def _name(table: InTable, draft: Draft, kind: str, text: str, match: Match) -> str:
+    """A name of the lists; what is spelled nearly like one stays as it is written until somebody says otherwise."""
+    written = _as_name(text)
+    id_ = f"{kind}:{folded(text)}"
+    if not written or (match.how in (How.EXACT, How.NONE) and id_ not in table.reading.asking.answers):
+        return match.name or written
+    offers = [Offer(name, name, is_likely=name == match.name) for name in (match.name, *match.offers) if name]
+    answer = table.reading.asking.ask(
+        id_, QuestionKind.NAME, f"Is “{shown(text)}” another name for one that the register knows? ({{rows}})",
+        draft.place, offers=(*offers, Offer(written, f"“{shown(written)}” is a name of its own")), typed=Typed.NAME,
+        hint=match.hint, default=match.name if match.is_sure else written,
+    )  # fmt: skip
+    return written if answer == SKIP else answer
 
 
 def _as_name(text: str) -> str:
@@ -57,24 +68,24 @@ def _as_name(text: str) -> str:
     return without_private(text.replace(SEPARATOR, ","))[:LONGEST].strip() if not is_ditto(text) else ""
 
 
-def _names(table: InTable, cells: Mapping[int, Cell], field: Field) -> tuple[str, ...]:
+def _names(table: InTable, draft: Draft, cells: Mapping[int, Cell], field: Field) -> tuple[str, ...]:
     spellings = table.reading.spellings
     match = {Field.ORGANISATION: spellings.organisation, Field.AREA: spellings.area, Field.PROVIDER: spellings.provider}
     found: dict[str, str] = {}
     for text in table.texts(cells, field):
         for part in _SEVERAL.split(text):
-            if name := _name(part, match[field](part)):
+            if name := _name(table, draft, field.name.lower(), part, match[field](part)):
                 found.setdefault(folded(name), name)
     return tuple(found.values())
 
 
-def _trainers(table: InTable, cells: Mapping[int, Cell]) -> tuple[str, ...]:
+def _trainers(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> tuple[str, ...]:
     spellings = table.reading.spellings
     found: dict[str, str] = {}
     for text in table.texts(cells, Field.TRAINER):
         parts = re.split(r"\s*[/&,+]\s*", text) if _INITIALS.fullmatch(text) else _SEVERAL.split(text)
         for part in parts:
-            if name := _name(part, spellings.trainer(part)):
+            if name := _name(table, draft, "trainer", part, spellings.trainer(part)):
                 found.setdefault(folded(name), name)
     return tuple(found.values())
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 from rapidfuzz import fuzz
 
 from training_register.count import Count
+from training_register.inputs.old_registers.comparing import as_compared
 from training_register.inputs.old_registers.proposal import KnownEntry, Pair, Place, Understood
-from training_register.inputs.old_registers.register_words import plain_words
 from training_register.rules.entries import Status
 from training_register.rules.names import folded
 from training_register.rules.organisation_names import Kinds, kinds_together, read_name
@@ -24,21 +25,41 @@ _MOST_WITHIN = 200
 _ALIKE = 85
 # A line over so many days is one of several sessions, even where it doesn't say how many.
 _LONG = 14
+# By what two sittings of one day are told apart: each kind of mark, as texts say it.
+_MARKS = {
+    "year": re.compile(r"\b(?:years?|yrs?|y)\s?(\d{1,2})\b"),
+    "class": re.compile(r"\b(\d{1,2}[a-z]{1,2})\b(?<!\dst)(?<!\dnd)(?<!\drd)(?<!\dth)(?<!\dam)(?<!\dpm)"),
+    "part": re.compile(
+        r"\b(?:group|session|part|cohort|workshop|class|set|week|day|module|sitting|slot|block)\s?(?:no\.?\s?)?(\d{1,2}|[a-e])\b"
+    ),
+    "half": re.compile(r"\b(am|pm|morning|afternoon|evening|twilight)\b"),
+    "time": re.compile(r"\b(\d{1,2}[:.][0-5]\d)\b"),
+    "sex": re.compile(r"\b(boys?|girls?|male|female|men|women)\b"),
+    "of": re.compile(r"\b(\d)(?:st|nd|rd|th) (?:group|session|class|half|sitting)\b"),
+}
+Marks = Mapping[str, frozenset[str]]
 
 
 def doubles(
     rows: Sequence[tuple[Place, Understood]],
     entries: Sequence[KnownEntry] = (),
     *,
-    first_month: int = 4,
     sheets: Sequence[str] = (),
+    texts: Mapping[Place, Sequence[tuple[str, str]]] | None = None,
 ) -> tuple[Pair, ...]:
     """Pairs of rows, and of a row and an entry, that may be one session; of each row the likeliest pair alone.
 
     The row of a pair is the one that would be left out: the later of two rows, the one of the file, or the one of
-    several sessions together. `sheets` are the names of the sheets, where rows of several are named.
+    several sessions together. `sheets` are the names of the sheets, where rows of several are named,
+    and `texts` what stands in the cells of rows, which may tell two sittings apart: "Year 9" and "Year 10", "9A" and
+    "9B", "am" and "pm".
     """
-    lines = [_line(place, entry, at) for at, (place, entry) in enumerate(rows) if _may_count(entry)]
+    said = texts or {}
+    lines = [
+        _line(place, entry, at, marks_in(text for _, text in said.get(place, ())))
+        for at, (place, entry) in enumerate(rows)
+        if _may_count(entry)
+    ]
     known = [_known_line(entry) for entry in entries]
     found: dict[Place, tuple[int, Pair]] = {}
     for likeliness, pair in (*_of_one_day(lines, known, sheets), *_overlapping(lines, known, sheets)):
@@ -67,6 +88,7 @@ class _Line:
     attended: int | None
     is_exact: bool
     rest: tuple[object, ...]
+    marks: Marks
 
     @property
     def is_of_several(self) -> bool:
@@ -86,24 +108,32 @@ def _may_count(entry: Understood) -> bool:
     return entry.starts_on is not None and entry.status in (Status.DELIVERED, Status.PLANNED)
 
 
-def _line(place: Place, entry: Understood, at: int) -> _Line:
+def marks_in(texts: Iterable[str]) -> Marks:
+    """What tells one sitting from another in the texts of a row; what is a number alone tells nothing."""
+    plain = " | ".join(text for one in texts if not (text := as_compared(one)).replace("/", "").isdecimal())
+    found = {kind: frozenset(pattern.findall(plain)) for kind, pattern in _MARKS.items()}
+    return {kind: marks for kind, marks in found.items() if marks}
+
+
+def _line(place: Place, entry: Understood, at: int, marks: Marks) -> _Line:
     assert entry.starts_on
     return _Line(
         at, place, None, entry.starts_on, max(entry.ends_on or entry.starts_on, entry.starts_on), entry.starts_at,
-        folded(entry.audience), folded(entry.sector), plain_words(entry.course),
+        folded(entry.audience), folded(entry.sector), folded(entry.course),
         tuple(sorted(map(folded, entry.organisations))), frozenset(map(folded, entry.areas)), folded(entry.venue),
         entry.sessions.value if entry.sessions is not None else None, entry.attended.value,
         entry.attended.value is not None and entry.attended == Count.of(entry.attended.value),
         (folded(entry.level), folded(entry.activity), tuple(map(folded, entry.areas)),
          tuple(folded(name) for name, _ in entry.trainers), folded(entry.notes), folded(entry.reference or "")),
+        marks,
     )  # fmt: skip
 
 
 def _known_line(entry: KnownEntry) -> _Line:
     return _Line(
         -1, None, entry, entry.starts_on, max(entry.ends_on, entry.starts_on), None, folded(entry.audience),
-        folded(entry.sector), plain_words(entry.course), tuple(sorted(map(folded, entry.organisations))), frozenset(),
-        folded(entry.venue), entry.sessions, entry.attended, entry.attended is not None, (),
+        folded(entry.sector), folded(entry.course), tuple(sorted(map(folded, entry.organisations))), frozenset(),
+        folded(entry.venue), entry.sessions, entry.attended, entry.attended is not None, (), {},
     )  # fmt: skip
 
 
@@ -140,6 +170,8 @@ def _pair(one: _Line, other: _Line, sheets: Sequence[str]) -> tuple[int, Pair] |
     if _differ(one.audience, other.audience) or _differ(one.sector, other.sector):
         return None
     if one.starts_at and other.starts_at and one.starts_at != other.starts_at:
+        return None
+    if any(not one.marks[kind] & other.marks[kind] for kind in one.marks.keys() & other.marks.keys()):
         return None
     organisations = _same_organisations(one, other)
     courses = _alike(one.course, other.course)
@@ -270,6 +302,8 @@ def _differ(one: str, other: str) -> bool:
 def _alike(one: str, other: str) -> bool | None:
     if not one or not other:
         return None
+    if sorted(filter(str.isdecimal, one)) != sorted(filter(str.isdecimal, other)):
+        return False
     return one == other or fuzz.token_set_ratio(one, other) >= _ALIKE
 
 

@@ -8,8 +8,10 @@ from datetime import date
 
 from training_register.inputs.old_registers.blocks import Table
 from training_register.inputs.old_registers.book import BLANK, Cell, Sheet
-from training_register.inputs.old_registers.columns import Columns, without_private
+from training_register.inputs.old_registers.columns import OF_CODES, Columns, without_private
+from training_register.inputs.old_registers.comparing import Span
 from training_register.inputs.old_registers.evidence import Evidence, Said
+from training_register.inputs.old_registers.headings import read_heading
 from training_register.inputs.old_registers.proposal import (
     SKIP,
     Decision,
@@ -17,15 +19,20 @@ from training_register.inputs.old_registers.proposal import (
     Offer,
     Place,
     QuestionKind,
+    ReadColumn,
     ReadRow,
     Typed,
     Understood,
 )
 from training_register.inputs.old_registers.questions import LEAVE_OUT, Asking
-from training_register.inputs.old_registers.spans import Span, span_of
+from training_register.inputs.old_registers.spans import span_of
 from training_register.inputs.old_registers.spellings import Spellings
+from training_register.inputs.problems import letters_of
 from training_register.queries.known_lists import KnownLists
-from training_register.rules.names import cleaned
+from training_register.rules.names import cleaned, folded
+
+# The question of which year the days of a file are that say none; no recipe keeps what was answered.
+YEAR_OF_FILE = "year@file"
 
 IMPORT = "import"
 
@@ -40,6 +47,8 @@ class Reading:
     today: date
     first_month: int
     counts_from_1904: bool = False
+    # The audiences of which the words of the file's columns speak beyond doubt.
+    audiences_told: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,12 @@ class InTable:
     # By row why its day may be a slip, and the days that would fit.
     odd_days: Mapping[int, tuple[str, tuple[date, ...]]] = field(default_factory=dict)
 
+    # Most of its rows count several audiences.
+    counts_several: bool = False
+    # By row why its figures are odd among those of the other rows.
+    odd_sums: Mapping[int, str] = field(default_factory=dict)
+    # What codes stand for, as a list in the file says; in the columns that hold them.
+    codes: Mapping[str, str] = field(default_factory=dict)
     # Columns that say the month or the year of a row, beside that of its day.
     period_columns: tuple[int, ...] = ()
     # What `spellings_in` found.
@@ -89,10 +104,15 @@ class InTable:
         """The cell of a row in the column of a field."""
         return cells.get(self.columns.first(wanted), BLANK)
 
+    @property
+    def says_sector(self) -> bool:
+        """Whether a column is headed as that of the sector, and not only taken for it by what stands in it."""
+        return any(read_heading(one.heading).fields == (Field.SECTOR,) for one in self.columns.of(Field.SECTOR))
+
     def texts(self, cells: Mapping[int, Cell], *wanted: Field) -> tuple[str, ...]:
-        """What a row says in the columns of fields."""
+        """What a row says in the columns of fields; of a code what it stands for."""
         return tuple(
-            text
+            self.codes.get(folded(text), text) if column.why == OF_CODES else text
             for one in wanted
             for column in self.columns.of(one)
             if (text := text_of(cells.get(column.column, BLANK)))
@@ -187,6 +207,11 @@ def shown(text: str, longest: int = 60) -> str:
     """A text as it is quoted to people: not too long, and without addresses and telephone numbers."""
     text = without_private(cleaned(text))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def named(column: ReadColumn) -> str:
+    """A column as people are asked about it."""
+    return f"“{shown(column.heading, 30)}”" if column.heading else f"column {letters_of(column.column)}"
 
 
 def ask(

@@ -12,19 +12,35 @@ from training_register.rules.names import folded
 
 # What a title holds besides what it is about. "Rotherham Children's Services: training" names who keeps the register.
 _OF_TITLES = re.compile(
-    r"\b(?:train(?:ing|ings|ed)|sessions?|logs?|registers?|records?|work|workshops?|courses?|events?|assembl(?:y|ies)|briefings?"
-    r"|awareness|cse|child sexual exploitation|sexual exploitation|safeguarding|delivered|delivery|run|held|to|in|for|with|of|at|by|on"
-    r"|staff|professionals?|practitioners?|pupils?|students?|young people|yp|children|sheets?|lists?|programmes?|annual|year|data|figures"
+    r"\b(?:train(?:ing|ings|ed)|sessions?|logs?|registers?|records?|work|workshops?|courses?|events?"
+    r"|assembl(?:y|ies)|briefings?|awareness|cse|child sexual exploitation|sexual exploitation|safeguarding|delivered"
+    r"|delivery|run|held|to|in|for|with|of|at|by|on"
+    r"|staff|professionals?|practitioners?|pupils?|students?|young people|yp|children|sheets?|lists?"
+    r"|programmes?|annual|year|data|figures"
     r"|summary|autumn|spring|summer|terms?|quarter|q[1-4]|attendances?|activity|activities|visits?|talks?|outreach|sector|only|all"
-    r"|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\b|\d+(?:\s?[-/–]\s?\d+)?|[()\[\]:.,–—-]",
+    r"|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\b"
+    r"|\d+(?:\s?[-/–]\s?\d+)?|[()\[\]:.,–—-]",
     re.IGNORECASE,
 )
+_KEEPER = re.compile(
+    r"\b(?:team|service|unit|department|project|hub|board|directorate|partnership)\b|\bby\b", re.IGNORECASE
+)
+_FOR_WHOM = re.compile(r"\b(?:for|to|with)\b", re.IGNORECASE)
 # These may be what a course is about, not whom it was for: "Keeping young people safe", "Parents and CSE".
-_MAY_BE_TOPIC = ("young", "youth", "child", "parent", "carer", "famil", "mum", "dad", "yp", "cyp")
-_AFTER_FOR = r"\b(?:for|with|to|by)\s+(?:the\s+|some\s+|local\s+)?"
+_MAY_BE_TOPIC = (
+    "young", "youth", "child", "teen", "adolesc", "girl", "boy", "kid", "parent", "carer", "famil", "mum", "dad", "yp",
+    "cyp",
+)  # fmt: skip
+# "Talking to teens" is taught to others.
+_ABOUT = "".join(
+    f"(?<!{verb} )"
+    for verb in ("talking", "talk", "speaking", "listening", "working", "communicating", "engaging", "caring")
+)
+_AFTER_FOR = rf"{_ABOUT}\b(?:for|with|to|by)\s+(?:the\s+|some\s+|local\s+)?"
 _KIND_OF_SESSION = (
-    r"(?:'s|s'|’s|s’|s)?\s+(?:and carers?'?\s+)?(?:workshops?|sessions?|groups?|evenings?|courses?|coffee|mornings?|meetings?|talks?|events?"
-    r"|information|awareness|drop[- ]?ins?|forums?|classes|class|training|briefings?|presentations?|programmes?|lessons?|conference|day)\b"
+    r"(?:'s|s'|’s|s’|s)?\s+(?:and carers?'?\s+)?(?:workshops?|sessions?|groups?|evenings?|courses?|coffee|mornings?"
+    r"|meetings?|talks?|events?|information|awareness|drop[- ]?ins?|forums?|classes|class|training|briefings?"
+    r"|presentations?|programmes?|lessons?|conference|day)\b"
 )
 
 
@@ -47,12 +63,19 @@ class Said:
 def audience_said(texts: Iterable[Said], spellings: Spellings) -> Evidence | None:
     """The audience of which the first text that speaks of any speaks; none where it speaks of several."""
     for said in texts:
-        names = audiences_in(said.text, spellings)
+        # "Workers = us and their staff" explains a column or a colour.
+        tells_nobody = "=" in said.text or names_keeper(said.text)
+        names = () if tells_nobody else audiences_in(said.text, spellings)
         if len(names) == 1:
             return Evidence(names[0], f"{said.where} says “{said.text}”")
         if names:
             return None
     return None
+
+
+def names_keeper(text: str) -> bool:
+    """Whether a title says who keeps the register, or who delivered: "Parents and families team"."""
+    return bool(_KEEPER.search(text)) and not _FOR_WHOM.search(text)
 
 
 def audiences_in(text: str, spellings: Spellings) -> tuple[str, ...]:
@@ -89,7 +112,7 @@ def title_sector(text: str, spellings: Spellings, audience: str) -> Match:
 def sector_said(texts: Iterable[Said], spellings: Spellings, audience: str) -> Evidence | None:
     """The sector that the first title which says nothing else says beyond doubt."""
     for said in texts:
-        match = title_sector(said.text, spellings, audience)
+        match = Match() if names_keeper(said.text) else title_sector(said.text, spellings, audience)
         if match.is_sure:
             return Evidence(match.name, f"{said.where} says “{said.text}”")
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -14,9 +14,15 @@ from training_register.rules.names import folded
 _LONGEST_HEADING = 80
 _MARKS = re.compile(r"[^a-z0-9£%#+ ]+")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NUMBER_OF = {"number": "no", "num": "no", "nr": "no", "numbers": "numbers", "#": "no", "total": "total", "nos": "no"}
+_NUMBER_OF = {
+    "number": "no", "num": "no", "nr": "no", "numbers": "numbers", "#": "no", "total": "total", "nos": "no",
+    "grp": "group",
+}  # fmt: skip
 # What stands before those who are counted: "No. of staff", "Total pupils".
 _BEFORE_COUNTED = re.compile(r"^(?:total )?(?:no|how many|count|total)\b(?: of)?(?: the)?\s*")
+# Figures of a session that are not how many came, and the words that say that many came all the same.
+_NOT_WHO_CAME = frozenset(("Booked", "Capacity", "Expected", "Did not attend", "Cancelled bookings"))
+_CAME = re.compile(r"\b(?:attend(?:ed|ing|ance|ances)|actual(?:ly)?|came|present|turn(?:ed up|out))\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Heading:
 
     `detail` names the figure ("Booked"); `rank` is 1 where "attended" itself is said, more where it is only a number
     of people. `is_whole` says that the words known are all that stands there. `counted` is who is counted ("staff"),
-    where it begins as a number of somebody.
+    where it begins as a number of somebody. `is_doubtful` says that in brackets it speaks of another figure.
     """
 
     fields: tuple[Field, ...] = ()
@@ -33,6 +39,7 @@ class Heading:
     rank: int = 1
     is_whole: bool = False
     counted: str = ""
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,29 @@ def read_heading(text: str) -> Heading:
     """What a heading says; a text that is too long to be a heading says nothing."""
     if len(text) > _LONGEST_HEADING:
         return Heading()
+    heading = _read(text)
+    if (heading.fields and Field.ATTENDED not in heading.fields) or _CAME.search(folded(text)):
+        return heading
+    # Who had a place is not who came: "Delegates booked" is never who attended, "Delegates (max 20)" perhaps.
+    if other := _not_attended(without_brackets(text)):
+        return Heading(other.fields, other.detail)
+    return replace(heading, is_doubtful=_not_attended(text) is not None)
+
+
+def without_brackets(text: str) -> str:
+    """A heading without what it adds in brackets."""
+    return _BRACKETS.sub(" ", text)
+
+
+def _not_attended(text: str) -> _Kind | None:
+    """The figure of which a heading speaks that is not how many came: places, bookings."""
+    anywhere, whole = _words()
+    words = plain_heading(text).split()
+    kinds = (anywhere.get(word) or whole.get(word) for word in words)
+    return next((kind for kind in kinds if kind and kind.detail in _NOT_WHO_CAME), None)
+
+
+def _read(text: str) -> Heading:
     for said in (text, _BRACKETS.sub(" ", text)):
         plain = plain_heading(said)
         if found := _whole(plain):
@@ -98,6 +128,9 @@ def _longest(plain: str) -> _Kind | None:
         ]
         if found:
             # Costs, feedback and other dates are told by any word: "Date invoice sent".
-            unread = [kind for kind in found if kind.fields == (Field.NOTHING,)]
-            return (unread or found)[0]
+            if unread := [kind for kind in found if kind.fields == (Field.NOTHING,)]:
+                return unread[0]
+            # "Trainers trained" may be either: what stands beneath decides.
+            fields = tuple(dict.fromkeys(field for kind in found for field in kind.fields))
+            return _Kind(fields, found[0].detail, min(kind.rank for kind in found))
     return None

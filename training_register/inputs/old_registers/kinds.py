@@ -64,7 +64,7 @@ _STREAMS = {
     "PowerPoint Document": "These are the slides of a presentation (.ppt), not a spreadsheet.",
     "__substg1.0": _MAIL,
 }
-_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 # By what lies in the zip file.
 _PARTS = (
     ("xl/workbook.bin", f"This is a binary Excel workbook (.xlsb). Open it in Excel. {SAVE_AS}"),
@@ -85,7 +85,7 @@ def is_workbook(content: bytes) -> bool:
     """
     if not content.strip(b"\xef\xbb\xbf \t\r\n\0"):
         raise FileRefused("This file is empty.")
-    if content.startswith(_ZIPS):
+    if content.startswith(ZIPS):
         _check_zip(content)
         return True
     if content.startswith(_COMPOUND):

@@ -14,6 +14,8 @@ _SLACK = timedelta(21)
 # Less than this is only out of order.
 _FAR = timedelta(150)
 _FAR_WHEN_SWAPPED = timedelta(40)
+# Less is far where the day turned round lies between its neighbours to the day.
+_FAR_WHEN_SWAPPED_FITS = timedelta(7)
 _LONGEST_RUN = 3
 _FEWEST = 4
 # Of a table that is in order at least so many of its days follow the one before.
@@ -68,12 +70,10 @@ def _fitting(day: date, before: date | None, after: date | None) -> tuple[date, 
             for years in (1, -1, 10, -10, 100)
             if (other := _years_away(day, years)) and _fits_near(other, before, after)
         ]
-    if (
-        not _fits(day, before, after, _FAR_WHEN_SWAPPED)
-        and (other := swapped(day))
-        and _fits_near(other, before, after)
-    ):
-        fitting.append(other)
+    if (other := swapped(day)) and _fits_near(other, before, after):
+        is_between = before and after and before <= other <= after
+        if not _fits(day, before, after, _FAR_WHEN_SWAPPED_FITS if is_between else _FAR_WHEN_SWAPPED):
+            fitting.append(other)
     return tuple(fitting)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from training_register.count import Certainty, Count
+from training_register.count import Count
 from training_register.queries.registered import KnownEntry as KnownEntry
 from training_register.rules.entries import How, Status
 from training_register.rules.own_sheet import FigureColumn
@@ -254,8 +254,8 @@ class TotalOfFile:
 
     @property
     def agrees(self) -> bool:
-        """Whether the file's total is what its rows come to."""
-        return self.read.value == self.stated and self.read.certainty is Certainty.EXACT
+        """Whether the file's total is what its rows come to, as far as they say a number."""
+        return self.read.value == self.stated
 
 
 @dataclass(frozen=True, slots=True)

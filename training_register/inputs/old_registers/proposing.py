@@ -10,8 +10,10 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from training_register.count import Count, added
-from training_register.inputs.old_registers.blocks import Layout, Table, layout_of
+from training_register.inputs.old_registers.blocks import Layout, Loose, Table, layout_of, may_be_session
 from training_register.inputs.old_registers.book import Book, Cell
+from training_register.inputs.old_registers.codes import codes_in
+from training_register.inputs.old_registers.columns import answer_of
 from training_register.inputs.old_registers.doubles import doubles
 from training_register.inputs.old_registers.drafts import IMPORT, Draft, InTable, Reading, Section
 from training_register.inputs.old_registers.outcomes import read_parts, texts_of
@@ -33,20 +35,22 @@ from training_register.inputs.old_registers.proposal import (
     TotalOfFile,
     Understood,
 )
-from training_register.inputs.old_registers.questions import LEAVE_OUT, Asking, checked_answer
-from training_register.inputs.old_registers.row_kinds import COUNTS, RowKind, kind_of
+from training_register.inputs.old_registers.questions import Asking, checked_answer
+from training_register.inputs.old_registers.row_kinds import COUNTS, Kind, RowKind, kind_of
 from training_register.inputs.old_registers.sections import section_of
 from training_register.inputs.old_registers.sheet_kinds import (
     HOLDS_ENTRIES,
     HOLDS_NONE,
     NO_ENTRIES,
+    Kinds,
     SheetKind,
     kinds_of_tables,
     sheet_question,
 )
 from training_register.inputs.old_registers.spellings import Spellings, is_ditto
+from training_register.inputs.old_registers.sums import Running
 from training_register.inputs.old_registers.table_context import in_table, legend_of
-from training_register.inputs.old_registers.totals import totals_of_sheet
+from training_register.inputs.old_registers.totals import column_of, totals_of_sheet
 from training_register.inputs.problems import letters_of
 from training_register.queries.known_lists import KnownLists
 from training_register.rules.entries import Status, sessions_unless_typed
@@ -56,8 +60,7 @@ __all__ = ["checked_answer", "none_known", "propose"]
 
 EntriesBetween = Callable[[date, date], Sequence[KnownEntry]]
 
-# The beginnings of ids of questions about names of lists.
-_NAMES = ("course:", "level:", "organisation:", "area:", "provider:", "trainer:")
+_BOTH, _ONE = Offer("both", "They are two: count both"), Offer(SKIP, "It is one: leave this row out")
 NO_ANSWERS: Answers = MappingProxyType({})
 
 
@@ -82,20 +85,20 @@ def propose(
     `year` is the reporting year that somebody said the file is about. `entries_between` gives the entries that the
     register holds already, with which rows are compared. Nothing is raised for any book.
     """
-    reading = Reading(
-        lists, Spellings(lists, _of_names(answers)), Asking(answers, today), today, first_month, book.counts_from_1904
-    )
+    reading = Reading(lists, Spellings(lists, {}), Asking(answers, today), today, first_month, book.counts_from_1904)
     found = _Found(book, [], [], {})
     layouts = [layout_of(sheet, number) for number, sheet in enumerate(book.sheets)]
     kinds = kinds_of_tables(book, layouts, reading)
+    reading.audiences_told.update(_audiences_told(layouts, kinds, reading.spellings))
+    codes = codes_in(layouts, reading.spellings)
     for number, (sheet, layout) in enumerate(zip(book.sheets, layouts, strict=True)):
         legend = legend_of(sheet, layout)
         for table, columns, kind in kinds[number]:
-            context = in_table(reading, book, number, table, columns, legend, file_name=file_name, year=year)
+            context = in_table(reading, book, number, table, columns, legend, codes, file_name=file_name, year=year)
             _read_table(found, layout, context, kind)
+        lists_people = any(kind is SheetKind.PEOPLE for _, _, kind in kinds[number])
         for loose in layout.loose:
-            why = "a title" if loose.is_title else "it stands outside of any table"
-            found.add_plain(number, loose.row, loose.first_column, loose.last_column, why)
+            _read_loose(found, reading, layout, number, loose, lists_people=lists_people)
     pairs = _settle_doubles(found, reading, entries_between)
     rows = tuple(_merged(sorted((draft.read_row() for draft in found.drafts), key=lambda row: row.place), found.plain))
     blocks = tuple(found.blocks)
@@ -113,9 +116,17 @@ def propose(
     )
 
 
-def _of_names(answers: Answers) -> Answers:
-    """The answers that say what a name is. Those about audiences and sectors are given to the questions themselves."""
-    return {id_: answer for id_, answer in answers.items() if id_.startswith(_NAMES) and answer != SKIP}
+def _audiences_told(layouts: Sequence[Layout], kinds: Sequence[Kinds], spellings: Spellings) -> Iterable[str]:
+    """The audiences of which the columns of audiences and of sectors of all tables speak beyond doubt."""
+    for layout, tables in zip(layouts, kinds, strict=True):
+        for table, columns, kind in tables:
+            said = [one.column for field in (Field.AUDIENCE, Field.SECTOR) for one in columns.of(field)]
+            texts = {
+                layout.rows[row][column].text for row in table.rows for column in said if column in layout.rows[row]
+            }
+            for text in sorted(texts) if kind not in NO_ENTRIES else ():
+                if (match := spellings.audience(text)).is_sure:
+                    yield match.name
 
 
 @dataclass(slots=True)
@@ -142,7 +153,8 @@ class _Found:
         answer = table.reading.asking.ask(
             sheet_question(table.sheet), QuestionKind.ROW,
             f"{'The hidden sheet' if hidden else 'The sheet'} “{name}” has rows that count "
-            f"{'somebody' if hidden else 'somebody, and no days'}. Are they sessions, or do they stand elsewhere too? ({{rows}})",
+            f"{'somebody' if hidden else 'somebody, and no days'}. Are they sessions, or do they stand elsewhere too? "
+            "({rows})",
             place,
             offers=(Offer(HOLDS_ENTRIES, "They are sessions"), Offer(HOLDS_NONE, "They are none, or add up others")),
         )  # fmt: skip
@@ -179,8 +191,11 @@ def _read_table(found: _Found, layout: Layout, table: InTable, kind: SheetKind) 
         cells = read.cells(layout.rows, row)
         if cells:
             found.add_plain(number, row, min(cells), max(cells), "headings")
+    if kind is SheetKind.ENTRIES:
+        _show_columns(table)
     section, before = Section(), None
     above: dict[int, Cell] = {}
+    running = Running([one.column for field in COUNTS for one in table.columns.of(field)])
     for row in read.rows:
         cells = above = _without_dittos(table, read.cells(layout.rows, row), above)
         first, last = min(cells), max(cells)
@@ -188,6 +203,8 @@ def _read_table(found: _Found, layout: Layout, table: InTable, kind: SheetKind) 
             found.add_plain(number, row, first, last, kind.value)
             continue
         what = kind_of(cells, table.columns, table.numbering)
+        if what.kind is RowKind.SESSION and table.columns.first(Field.DATE) not in cells and running.is_total(cells):
+            what = Kind(RowKind.TOTAL, "it adds up other rows")
         counts_all_the_same = table.reading.asking.answers.get(f"row@{Place(number, row).key}") == IMPORT
         if what.kind is RowKind.LINE and not counts_all_the_same:
             said = section_of(table, row, cells, section)
@@ -195,13 +212,32 @@ def _read_table(found: _Found, layout: Layout, table: InTable, kind: SheetKind) 
             found.add_plain(number, row, first, last, said.why)
         elif what.kind is not RowKind.SESSION and not counts_all_the_same:
             found.add_plain(number, row, first, last, what.why)
+            if what.kind is RowKind.TOTAL:
+                running.begin_again()
         else:
+            running.add(cells)
             span = _columns_of(read, cells)
             if (kind is SheetKind.UNDATED or table.sheet.is_hidden) and not found.holds_entries(table, row, cells):
                 continue
             drafts = read_parts(table, partial(found.place, number, row), _cells(*span, row), cells, section, before)
             found.drafts += drafts
             before = next((draft.entry.starts_on for draft in drafts if draft.entry.starts_on), before)
+
+
+def _show_columns(table: InTable) -> None:
+    """Shows what each column was taken for, so that somebody can say otherwise."""
+    lists = table.reading.lists
+    offers = [Offer(one.name.lower(), one.value) for one in Field if one not in (Field.FIGURE, Field.ATTENDED_OF)]
+    offers += [Offer(f"figure:{one}", f"another figure: {one}") for one in lists.measures]
+    offers += [Offer(f"attended of:{one}", f"attended, of {one.lower()}") for one in lists.audiences]
+    for column in table.columns.columns:
+        if column.question and column.column not in (*table.columns.unclear, *table.columns.unclear_days):
+            answer = answer_of(column)
+            table.reading.asking.ask(
+                column.question, QuestionKind.COLUMN, f"What is the column “{column.heading}”?", None,
+                offers=(*offers, Offer(answer, f"{column.field.value}: {column.detail}")), default=answer,
+                hint=column.why,
+            )  # fmt: skip
 
 
 def _without_dittos(table: InTable, cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> dict[int, Cell]:
@@ -211,6 +247,33 @@ def _without_dittos(table: InTable, cells: Mapping[int, Cell], above: Mapping[in
         column: above[column] if column in above and column not in kept and is_ditto(cell.text) else cell
         for column, cell in cells.items()
     }
+
+
+def _read_loose(
+    found: _Found, reading: Reading, layout: Layout, sheet: int, loose: Loose, *, lists_people: bool
+) -> None:
+    """A row outside of any table: a title or a note, unless a day and a number stand in it."""
+    cells = {
+        column: cell
+        for column, cell in layout.rows[loose.row].items()
+        if loose.first_column <= column <= loose.last_column
+    }
+    if lists_people or not may_be_session(cells, layout.loose, layout.rows):
+        why = "a title" if loose.is_title else "it stands outside of any table"
+        found.add_plain(sheet, loose.row, loose.first_column, loose.last_column, why)
+        return
+    draft = Draft(found.place(sheet, loose.row), _cells(loose.first_column, loose.last_column, loose.row))
+    id_ = f"row@{draft.place.key}"
+    words = f"Row {loose.row} holds a day and a number, but lies in no table that can be read. Is it a session?"
+    answer = reading.asking.ask(
+        id_, QuestionKind.ROW, words, draft.place, offers=(Offer(SKIP, "It is none, or is recorded by hand"),)
+    )
+    if answer:
+        draft.skip("left out, as somebody said")
+    else:
+        draft.waits.append(id_)
+        draft.asked.append("a day and a number stand in it, but no table that can be read")
+    found.drafts.append(draft)
 
 
 def _columns_of(table: Table, cells: Mapping[int, Cell]) -> tuple[int, int]:
@@ -244,7 +307,10 @@ def _settle_doubles(found: _Found, reading: Reading, entries_between: EntriesBet
     days = [entry.starts_on for _, entry in read if entry.starts_on]
     entries = entries_between(min(days), max(days)) if days else ()
     by_place = {draft.place: draft for draft in found.drafts}
-    pairs = doubles(read, entries, first_month=reading.first_month, sheets=[sheet.name for sheet in found.book.sheets])
+    pairs = doubles(
+        read, entries, sheets=[sheet.name for sheet in found.book.sheets],
+        texts={draft.place: draft.texts for draft in found.drafts},
+    )  # fmt: skip
     kept = []
     for pair in pairs:
         draft = by_place[pair.row]
@@ -257,7 +323,7 @@ def _settle_doubles(found: _Found, reading: Reading, entries_between: EntriesBet
         kept.append(replace(pair, question=f"twice@{draft.place.key}"))
         answer = reading.asking.ask(
             f"twice@{draft.place.key}", QuestionKind.TWICE, pair.words, draft.place,
-            offers=(Offer("both", "They are two: count both"), replace(LEAVE_OUT, words="It is one: leave this row out")),
+            offers=(_BOTH, _ONE),
         )  # fmt: skip
         if answer == SKIP:
             draft.skip("left out: it is counted already, as somebody said")
@@ -316,12 +382,19 @@ def sessions_of(entry: Understood, lists: KnownLists) -> Count:
 
 
 def _totals(book: Book, blocks: tuple[Block, ...], rows: Sequence[ReadRow]) -> tuple[TotalOfFile, ...]:
-    read = {row.place: row for row in rows}
+    read: dict[tuple[int, int], list[ReadRow]] = {}
+    for row in rows:
+        if row.entry is not None and row.decision is not Decision.NOT_AN_ENTRY:
+            read.setdefault((row.place.sheet, row.place.row), []).append(row)
 
     def count(place: Place, column: int) -> Count | None:
-        row = read.get(place)
-        if row is None or row.entry is None or row.decision is Decision.NOT_AN_ENTRY:
+        for row in read.get((place.sheet, place.row), ()):
+            if row.entry is not None and _holds(row.cells, column):
+                break
+        else:
             return None
+        if row.decision is Decision.SKIP or row.entry.status is not Status.DELIVERED:
+            return Count()
         block = next(
             (
                 block
@@ -343,11 +416,18 @@ def _totals(book: Book, blocks: tuple[Block, ...], rows: Sequence[ReadRow]) -> t
     )
 
 
+def _holds(cells: str, column: int) -> bool:
+    """Whether cells, as "A4:F4", lie on both sides of a column, so that a row of one of two tables is found."""
+    first, _, last = cells.partition(":")
+    return column_of(first) <= column <= column_of(last or first)
+
+
 def _told_of_totals(book: Book, totals: Iterable[TotalOfFile]) -> Iterable[Told]:
     for total in totals:
         if not total.agrees:
             yield Told(
-                f"The file's total {f'of {total.of} ' if total.of else ''}is {total.stated:,}. Its rows come to {total.read}.",
+                f"The file's total {f'of {total.of} ' if total.of else ''}is {total.stated:,}. Its rows come to "
+                f"{total.read}.",
                 book.sheets[total.place.sheet].name, total.place.row, total.cell,
             )  # fmt: skip
 

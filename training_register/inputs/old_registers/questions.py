@@ -66,6 +66,9 @@ class Asking:
                 asked.offers += (offer,)
         if place is not None and place not in asked.rows:
             asked.rows.append(place)
+        if not default:
+            # Of some rows it may be clear, and others wait for it.
+            asked.default = ""
         if hint and hint not in asked.hints:
             asked.hints.append(hint)
         return self._answer(id_) or default

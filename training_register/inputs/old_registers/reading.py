@@ -14,7 +14,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from training_register.inputs.old_registers.book import Book, from_plain
 from training_register.inputs.old_registers.kinds import NOT_A_SPREADSHEET, SAVE_AS
@@ -57,7 +57,7 @@ def read_book(content: bytes, *, file_name: str = "", limits: Limits = LIMITS) -
             f"This file is larger than {limits.megabytes_of_file} MB. {_ONLY_ROWS} Pictures are what makes most "
             "workbooks large."
         )
-    answer = _answer(content, limits)
+    answer = _answer("book", content, limits)
     try:
         if "refused" in answer:
             raise FileRefused(_with_hint(str(answer["refused"]), file_name))
@@ -66,14 +66,31 @@ def read_book(content: bytes, *, file_name: str = "", limits: Limits = LIMITS) -
         raise FileRefused(_gave_up("its answer can't be read")) from None
 
 
-def _answer(content: bytes, limits: Limits) -> dict[str, Any]:
+def first_rows(file: bytes | Path, limits: Limits = LIMITS) -> tuple[tuple[str, ...], ...]:
+    """The texts of the first row of each sheet of a file of any size, without the blank ones; none of no spreadsheet.
+
+    It takes a moment, whatever the file is.
+    """
+    try:
+        if isinstance(file, Path):
+            with file.open("rb") as opened:
+                answer = _answer("first rows", opened, limits)
+        else:
+            answer = _answer("first rows", file, limits)
+        return tuple(tuple(str(text) for text in row) for row in answer["first_rows"])
+    except (FileRefused, KeyError, TypeError):
+        return ()
+
+
+def _answer(task: str, file: bytes | BinaryIO, limits: Limits) -> dict[str, Any]:
     # -I and -S: none of the environment's settings, and no packages but Python's own.
     given = (limits.megabytes, limits.work_seconds, limits.answer_megabytes, limits.last_row, limits.cells)
+    source: dict[str, Any] = {"input": file} if isinstance(file, bytes) else {"stdin": file}
     with tempfile.TemporaryFile() as out:
         try:
             child = subprocess.run(  # noqa: S603 - this program's own file, and no shell
-                [sys.executable, "-I", "-S", str(CHILD), *map(str, given)],
-                input=content,
+                [sys.executable, "-I", "-S", str(CHILD), task, *map(str, given)],
+                **source,
                 stdout=out,
                 stderr=subprocess.DEVNULL,
                 timeout=limits.seconds,

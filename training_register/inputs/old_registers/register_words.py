@@ -55,11 +55,13 @@ class Hit:
 def tokens(text: str) -> tuple[Token, ...]:
     """A text in words: singular, without apostrophes; year groups, key stages and ages are two words that say so."""
     found = []
-    for match in _TOKEN.finditer(folded(text)[:600]):
+    for match in _TOKEN.finditer(folded(text[:600])):
         start, end = match.span()
         match match.lastgroup:
             case "olds" | "year" | "stage" as group:
-                one, other = _GROUPS[group]
+                # "Year 2" may be that of a project.
+                is_low = group == "year" and re.fullmatch(r"[^0-9]*[1-3]s?", match[0])
+                one, other = ("year", "one") if is_low else _GROUPS[group]
                 found += [Token(one, start, end), Token(other, start, end)]
             case "and":
                 found.append(Token("and", start, end))
@@ -68,7 +70,8 @@ def tokens(text: str) -> tuple[Token, ...]:
             case "dotted":
                 found.append(Token(match[0].replace(".", ""), start, end))
             case _:
-                found.append(Token(singular(match[0].replace("'", "")), start, end))
+                word = singular(match[0].replace("'", ""))
+                found.append(Token(known_words()["shortened"].get(word, word), start, end))
     return tuple(found)
 
 
@@ -79,6 +82,8 @@ def singular(word: str) -> str:
         return word[:-1]
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
+    if word.endswith("wives"):
+        return f"{word[:-3]}fe"
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
     return word[:-2] if word.endswith("es") and word[:-2].endswith(("ch", "sh", "x", "ss")) else word[:-1]
@@ -131,7 +136,13 @@ def known_words() -> dict[str, Any]:
 @cache
 def sector_phrases() -> Phrases:
     """What speaks of sectors."""
-    return Phrases(known_words()["sectors"], {"likely": False, "sure": True})
+    return Phrases(known_words()["sectors"], {"likely": False, "sure": True, "at_end": True})
+
+
+@cache
+def only_at_end() -> frozenset[str]:
+    """What speaks of a sector only at the end of a name."""
+    return frozenset(word for idea in known_words()["sectors"].values() for word in idea.get("at_end", ()))
 
 
 @cache

@@ -40,7 +40,8 @@ COUNTS = (Field.ATTENDED, Field.ATTENDED_OF, Field.SESSIONS, Field.FIGURE)
 # What is typed, or made by a formula, ahead of any session.
 _AHEAD = (Field.WEEKDAY, Field.STARTS_AT, Field.LENGTH, Field.REFERENCE, Field.DAYS, Field.ENDS_ON)
 _NO_SESSION = re.compile(
-    r"\b(?:bank holiday|half[- ]term|(?:school|summer|easter|christmas) holidays?|annual leave|no (?:training|sessions?|bookings)|office closed)\b",
+    r"\b(?:bank holiday|half[- ]term|(?:school|summer|easter|christmas) holidays?|annual leave"
+    r"|no (?:training|sessions?|bookings)|office closed)\b",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"=\s*(?:sum|subtotal|average|count)", re.IGNORECASE)

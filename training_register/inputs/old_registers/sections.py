@@ -54,7 +54,7 @@ def section_of(table: InTable, row: int, cells: Mapping[int, Cell], before: Sect
 
 
 def _held(before: Section, look: tuple[object, ...]) -> tuple[Evidence | None, tuple[object, ...]]:
-    """The audience that holds on beneath a title that says none: one of a title that looks otherwise, and so is over it."""
+    """The audience that holds on beneath a title that says none: that of one which looks otherwise, and is over it."""
     return (before.audience, before.audience_look) if before.audience_look != look else (None, ())
 
 

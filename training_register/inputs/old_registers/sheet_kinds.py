@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import Enum
 
-from training_register.inputs.old_registers.blocks import Layout, Rows, Table, is_like_a_day, is_number
-from training_register.inputs.old_registers.book import Book, Sheet
-from training_register.inputs.old_registers.columns import Columns, read_columns
+from training_register.inputs.old_registers.blocks import Layout, Rows, Table, is_like_a_day, is_like_a_month, is_number
+from training_register.inputs.old_registers.book import Book, Cell, Sheet
+from training_register.inputs.old_registers.codes import codes_in
+from training_register.inputs.old_registers.columns import Columns, profiles_by_heading, read_columns
+from training_register.inputs.old_registers.comparing import MONTH_WORDS
 from training_register.inputs.old_registers.drafts import Reading
 from training_register.inputs.old_registers.proposal import SKIP, Field
 from training_register.rules.names import folded
@@ -39,25 +42,67 @@ Kinds = list[tuple[Table, Columns, SheetKind]]
 
 def kinds_of_tables(book: Book, layouts: Sequence[Layout], reading: Reading) -> list[Kinds]:
     """For each sheet its tables, their columns, and what they hold."""
+    bodies = [
+        [
+            (table, layout.rows, [row for row in table.rows if len(table.cells(layout.rows, row)) > 1])
+            for table in layout.tables
+        ]
+        for layout in layouts
+    ]
+    codes = codes_in(layouts, reading.spellings)
+    alike = profiles_by_heading(one for tables in bodies for one in tables)
     found: list[Kinds] = []
-    for layout in layouts:
-        tables = []
-        for table in layout.tables:
-            body = [row for row in table.rows if len(table.cells(layout.rows, row)) > 1]
-            columns = read_columns(table, layout.rows, reading.spellings, reading.asking.answers, body)
-            tables.append((table, columns, _kind(table, columns, layout.rows)))
-        found.append(tables)
+    for tables in bodies:
+        kinds = []
+        for table, rows, body in tables:
+            columns = read_columns(table, rows, reading.spellings, reading.asking.answers, body, alike, codes)
+            kinds.append((table, columns, _kind(table, columns, rows)))
+        found.append(kinds)
+    months = _months_of(found, layouts)
     return [
         [
-            (
-                table,
-                columns,
-                _settled(table, columns, kind, book.sheets[number], reading),
-            )
-            for table, columns, kind in tables
+            (table, columns, _settled(_summary_or_not(table, columns, layout.rows, kind, months), sheet, reading))
+            for table, columns, kind in kinds
         ]
-        for number, tables in enumerate(found)
+        for sheet, layout, kinds in zip(book.sheets, layouts, found, strict=True)
     ]
+
+
+def _months_of(found: Sequence[Kinds], layouts: Sequence[Layout]) -> dict[int, int]:
+    """What the rows with days come to in each month of any year, as far as both stand there plainly."""
+    months: dict[int, int] = {}
+    for layout, kinds in zip(layouts, found, strict=True):
+        for table, columns, kind in kinds:
+            day, count = columns.first(Field.DATE), columns.first(Field.ATTENDED)
+            for row in table.rows if kind is SheetKind.ENTRIES else ():
+                cells = layout.rows[row]
+                if day in cells and count in cells and is_number(cells[count]):
+                    value = cells[day].value
+                    month = value.month if isinstance(value, date) else 0
+                    months[month] = months.get(month, 0) + int(cells[count].value)  # type: ignore[arg-type]
+    return months
+
+
+def _summary_or_not(
+    table: Table, columns: Columns, rows: Rows, kind: SheetKind, months: Mapping[int, int]
+) -> SheetKind:
+    """A table of typed figures by month is a summary where it comes to what other tables say; else not."""
+    if kind is not SheetKind.SUMMARY or _adds_up(table, columns, rows):
+        return kind
+    day = columns.first(Field.DATE)
+    if not day:
+        return kind if months else SheetKind.UNDATED
+    stated = [rows[row] for row in table.rows if day in rows[row] and is_like_a_month(rows[row][day])]
+    agreeing = sum(
+        any(is_number(cell) and cell.value == months.get(_month_of(cells[day])) for cell in cells.values())
+        for cells in stated
+    )
+    return kind if not stated or 2 * agreeing >= len(stated) else SheetKind.UNDATED
+
+
+def _month_of(cell: Cell) -> int:
+    word = re.match(r"[a-z]+", folded(cell.text))
+    return MONTH_WORDS.get(word[0], 0) if word else 0
 
 
 def _kind(table: Table, columns: Columns, rows: Rows) -> SheetKind:
@@ -69,7 +114,7 @@ def _kind(table: Table, columns: Columns, rows: Rows) -> SheetKind:
     days = [rows[row][day] for row in table.rows if day in rows[row]]
     if any(is_like_a_day(cell) or is_number(cell) for cell in days):
         return SheetKind.ENTRIES
-    if not counts and not days:
+    if not counts and not (days and columns.of(Field.FIGURE)):
         return SheetKind.WORDS
     says = any(one.column in rows[row] for field in _SAYS_WHAT for one in columns.of(field) for row in table.rows)
     if not says or _adds_up(table, columns, rows):
@@ -89,7 +134,7 @@ def _adds_up(table: Table, columns: Columns, rows: Rows) -> bool:
     return bool(cells) and 2 * len(formulas) >= len(cells)
 
 
-def _settled(table: Table, columns: Columns, kind: SheetKind, sheet: Sheet, reading: Reading) -> SheetKind:
+def _settled(kind: SheetKind, sheet: Sheet, reading: Reading) -> SheetKind:
     """What a table holds, with what somebody said of its sheet."""
     id_ = sheet_question(sheet)
     answer = reading.asking.answers.get(id_, "")

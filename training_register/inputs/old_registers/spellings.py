@@ -22,6 +22,7 @@ from training_register.inputs.old_registers.register_words import (
     empty_words,
     how_phrases,
     known_words,
+    only_at_end,
     plain_words,
     sector_phrases,
     status_phrases,
@@ -35,9 +36,13 @@ from training_register.rules.organisation_names import Kinds, kinds_together, re
 
 # Longer texts tell a story.
 _LONGEST = 200
+_LONGEST_DITTO = 20
+_LONGEST_LOOKED_AT = 1_000
 # How alike two names are, of 100, where the one may be a slip of the other.
 _ALIKE = 88
 _OFFERS = 4
+# Of shorter words a slip is another word as soon as not, and longer texts are no spelling of one thing.
+_SHORTEST_SLIP, _MOST_WORDS = 6, 4
 
 
 class How(StrEnum):
@@ -61,11 +66,18 @@ class Match:
     offers: tuple[str, ...] = ()
     hint: str = ""
     is_answered: bool = False
+    # What it is a slip of the hand for, beyond doubt.
+    slip_of: str = ""
 
     @property
     def is_sure(self) -> bool:
         """Whether it is taken without asking."""
         return bool(self.name) and self.how in (How.EXACT, How.KNOWN)
+
+    @property
+    def corrected(self) -> str:
+        """What a reason adds where a slip of the hand was put right: ", which is “children home”"."""
+        return f", a slip for “{self.slip_of}”" if self.slip_of else ""
 
 
 NO_MATCH = Match()
@@ -150,6 +162,12 @@ class Spellings:
             return Match(only, How.KNOWN, hint=f"“{audience}” has this sector alone.")
         if found := self._same_words(text, names) or self._part_of_name(text, names):
             return found
+        if (
+            (slip := _without_slips(text, sector_phrases()))
+            and (match := self._by_ideas(slip, names))
+            and match.is_sure
+        ):
+            return replace(match, slip_of=slip, hint=f"“{shown(text)}” is a slip of “{slip}”.")
         if match := self._by_ideas(text, names):
             return match
         if match := _close(text, names):
@@ -211,6 +229,9 @@ class Spellings:
         words, hits = _read(text, sector_phrases())
         if not hits:
             return None
+        # "Other schools" are schools.
+        begin = {hit.first for hit in hits}
+        hits = [hit for hit in hits if hit.phrase != "other" or hit.after not in begin]
         last = hits[-1]
         is_at_end = _is_at_end(words, last)
         of_all = set.intersection(*({idea for idea, _ in hit.ideas} for hit in hits))
@@ -307,6 +328,10 @@ class Spellings:
                 return Match(name, How.EXACT)
         if found := self._same_words(text, names):
             return found
+        if slip := _without_slips(text, audience_phrases()):
+            said = self._spoken_of(slip, audience_phrases())
+            if len(said) == 1 and said[0].is_certain:
+                return Match(said[0].audience, How.KNOWN, hint=f"“{shown(text)}” is a slip of “{slip}”.", slip_of=slip)
         in_column = audience_phrases(in_column=True)
         is_said_alone = any(is_sure for _, is_sure in in_column.of(text))
         spoken = self._spoken_of(text, audience_phrases())
@@ -356,7 +381,9 @@ class Spellings:
                 continue
             if before in after and before != "of":
                 continue
-            if before == "with" and two_before in ("working", "work", "engaging", "for"):
+            # "Group work with young people" is done with them; "Work with young people" is taught to others.
+            is_group_work = [word.word for word in words[:3]] == ["group", "work", "with"] and hit.first == 3
+            if before == "with" and two_before in ("working", "work", "engaging", "for") and not is_group_work:
                 continue
             # "Parents of pupils" are parents.
             if before in ("of", "for", "to") and any(one.after == hit.first - 1 for one in meant):
@@ -436,13 +463,6 @@ class Spellings:
                         self._by_core.setdefault(read_name(spelling).joined, []).append(spelling)
         return self._by_core
 
-    def area_of_organisation(self, text: str) -> str:
-        """The usual area of an organisation in the list; "" where there is none."""
-        match = self.organisation(text)
-        return next(
-            (one.usual_area for one in self.lists.organisations if match.is_sure and one.name == match.name), ""
-        )
-
     def course(self, text: str) -> Match:
         """The course that a spelling means."""
         return self._once("course", text, "", lambda said, _: self._of_list("course", said, self.lists.courses))
@@ -519,6 +539,7 @@ class Spellings:
 
     def status_said(self, text: str) -> SaidStatus | None:
         """What any text says of whether a session took place; None where it says nothing of it."""
+        text = text[:_LONGEST_LOOKED_AT]
         answer = self.answers.get(f"status:{folded(text)}")
         if answer in tuple(Status):
             return SaidStatus(Status(answer), text, True)
@@ -569,6 +590,7 @@ class Spellings:
         return Match(answer, How.EXACT, is_answered=True) if answer else None
 
     def _once(self, kind: str, text: str, audience: str, find: Callable[[str, str], Match]) -> Match:
+        text = text[:_LONGEST_LOOKED_AT]
         key = (kind, text, audience)
         if key not in self._kept:
             self._kept[key] = find(text, audience)
@@ -577,13 +599,14 @@ class Spellings:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says "the same as above": a ditto mark, "do.", "as above"."""
-    plain = folded(text).replace(" ", "")
+    plain = folded(text).replace(" ", "") if len(text) <= _LONGEST_DITTO else ""
     return bool(plain) and (plain in ditto_words() or plain.strip("()[].-") in ditto_words() - {""})
 
 
 def _read(text: str, phrases: Phrases) -> tuple[tuple[Token, ...], list[Hit]]:
     words = tokens(text)
-    return words, list(phrases.hits(tuple(token.word for token in words)))
+    hits = phrases.hits(tuple(token.word for token in words))
+    return words, [hit for hit in hits if hit.phrase not in only_at_end() or _ends_a_part(words, hit)]
 
 
 def _ideas_of_name(name: str, phrases: Phrases) -> frozenset[str]:
@@ -596,6 +619,10 @@ def _ideas_of_name(name: str, phrases: Phrases) -> frozenset[str]:
 
 def _is_at_end(words: Sequence[Token], hit: Hit) -> bool:
     return all(token.word in empty_words() or token.word in (APART, "and") for token in words[hit.after :])
+
+
+def _ends_a_part(words: Sequence[Token], hit: Hit) -> bool:
+    return hit.first > 0 and (hit.after == len(words) or words[hit.after].word == APART)
 
 
 def _is_said_alone(words: Sequence[Token], hits: Sequence[Hit]) -> bool:
@@ -664,6 +691,38 @@ def _close(text: str, names: Sequence[str]) -> Match | None:
         return None
     offers = tuple(name for _, name in scored)[:_OFFERS]
     return Match(offers[0], How.LIKELY, offers, f"“{shown(text)}” is spelled nearly like it.")
+
+
+def _without_slips(text: str, phrases: Phrases) -> str:
+    """A text whose slips of the hand are put right, where nobody doubts what was meant; "" where there are none."""
+    words = [token.word for token in tokens(text)]
+    meant = [_meant(word, phrases) for word in words]
+    if APART in words or len(words) > _MOST_WORDS or not any(meant):
+        return ""
+    return " ".join(right or word for word, right in zip(words, meant, strict=True))
+
+
+def _meant(word: str, phrases: Phrases) -> str:
+    """The known word that differs from a long one by a single slip, where no other known word is near; else ""."""
+    if len(word) < _SHORTEST_SLIP or any(word in one.vocabulary for one in (sector_phrases(), audience_phrases())):
+        return ""
+    found = process.extract(word, phrases.vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None)
+    near = [one for one, *_ in found]
+    right = [one for one in near if _is_one_slip(word, one)]
+    # "Voluntry" is known too, and means the same as "voluntary".
+    return right[0] if right and all(OSA.distance(one, right[0]) <= 1 for one in near) else ""
+
+
+def _is_one_slip(word: str, right: str) -> bool:
+    """Whether a letter was left out or typed once too often, two were swapped, or one vowel stands for another."""
+    if word[0] != right[0] or OSA.distance(word, right) != 1:
+        return False
+    if len(word) != len(right):
+        longer, shorter = sorted((word, right), key=len, reverse=True)
+        at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+        return longer == right or longer[at] in longer[max(at - 1, 0) : at]
+    wrong = [(one, other) for one, other in zip(word, right, strict=True) if one != other]
+    return len(wrong) == 2 or set(wrong[0]) <= set("aeiou")
 
 
 def _corrected(text: str, phrases: Phrases) -> str:

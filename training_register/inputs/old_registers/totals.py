@@ -149,7 +149,7 @@ def _rows_of_formula(counted: _Counted, row: int, column: int, depth: int = 0) -
         return []
     rows: list[int] = []
     for first, first_row, last, last_row in _RANGE.findall(formula):
-        if _number_of(first) != column or (last and _number_of(last) != column):
+        if column_of(first) != column or (last and column_of(last) != column):
             continue
         low, high = sorted((int(first_row), int(last_row or first_row)))
         if high - low > _MOST_ROWS or len(rows) > _MOST_ROWS:
@@ -214,10 +214,12 @@ def _whole(cell: Cell | None) -> int | None:
     return read.count.value if read and read.is_plain and read.count else None
 
 
-def _number_of(name: str) -> int:
+def column_of(cell: str) -> int:
+    """The number of the column of a cell, or of a column's letters: "C", "C14" and "$C$14" are 3."""
     number = 0
-    for letter in name.upper():
-        number = number * 26 + ord(letter) - 64
+    for letter in cell.upper():
+        if letter.isalpha() and letter.isascii():
+            number = number * 26 + ord(letter) - 64
     return number
 
 

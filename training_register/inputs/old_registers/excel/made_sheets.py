@@ -14,7 +14,7 @@ from training_register.inputs.old_registers.excel.number_formats import moment_t
 from training_register.inputs.old_registers.excel.parts import Used, at_place, is_true, small
 from training_register.inputs.old_registers.excel.sheets import NUMBER, Raw, SheetPart
 from training_register.inputs.old_registers.excel.styles import Style
-from training_register.inputs.old_registers.excel.texts import Look, Words, unescaped
+from training_register.inputs.old_registers.excel.texts import PLAIN_LOOK, Look, Words, unescaped
 from training_register.inputs.problems import FileRefused, letters_of
 from training_register.inputs.workbook_checks import DAMAGED
 
@@ -26,6 +26,20 @@ class Looks:
     texts: tuple[Words, ...]
     styles: tuple[Style, ...]
     from_1904: bool
+
+    def words_of(self, raw: Raw) -> Words | None:
+        """The text of a cell that holds one."""
+        if raw.kind == "s" and raw.stored:
+            number = small(raw.stored.strip())
+            if not 0 <= number < len(self.texts):
+                raise FileRefused(DAMAGED)
+            return self.texts[number]
+        return raw.words
+
+    def text_of(self, raw: Raw) -> str:
+        """The text of a cell, or what is stored in it."""
+        words = self.words_of(raw)
+        return words.in_look(PLAIN_LOOK)[0] if words else raw.stored
 
 
 class MadeSheet:
@@ -134,17 +148,9 @@ class MadeSheet:
             style.fill,
         )
 
-    def _words(self, raw: Raw) -> Words | None:
-        if raw.kind == "s" and raw.stored:
-            number = small(raw.stored.strip())
-            if not 0 <= number < len(self._looks.texts):
-                raise FileRefused(DAMAGED)
-            return self._looks.texts[number]
-        return raw.words
-
     def _seen(self, raw: Raw, style: Style, name: str) -> tuple[Value, str, Look, bool]:
         """What a cell holds, how it is shown, how that looks, and whether it is an error."""
-        if words := self._words(raw):
+        if words := self._looks.words_of(raw):
             if words.is_cut:
                 self._cut.append(name)
             text, look = words.in_look(style.look)

@@ -67,6 +67,10 @@ class Caps:
 PEOPLE = Caps()
 
 
+class Enough(Exception):
+    """A part need not be read any further."""
+
+
 @dataclass(slots=True)
 class Used:
     """What a whole workbook has used of what it may hold."""
@@ -93,6 +97,11 @@ class Used:
             raise FileRefused(TOO_LARGE)
 
 
+Handlers = tuple[Callable[[dict[str, str]], None] | None, Callable[[str], None] | None]
+# Spreadsheets have some hundred names of elements; a file may have any number.
+MOST_NAMES = 1_000
+
+
 class Part:
     """One part on its way through expat: by itself it only sees that the part does no harm.
 
@@ -106,6 +115,9 @@ class Part:
         self.ends: dict[str, Callable[[str], None]] = {}
         self._fed = self._depth = self._length = 0
         self._text: list[str] | None = None
+        self._most_elements, self._most_depth = used.caps.elements, used.caps.depth
+        # What is done at the beginning and at the end of elements that were met, by their whole names.
+        self._by_name: dict[str, Handlers] = {}
         self._parser: Any = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
@@ -149,15 +161,30 @@ class Part:
         used = self.used
         used.elements += 1
         self._depth += 1
-        if used.elements > used.caps.elements or self._depth > used.caps.depth:
+        if used.elements > self._most_elements or self._depth > self._most_depth:
             raise FileRefused(TOO_LARGE)
-        if seen := self.starts.get(name[name.rfind(" ") + 1 :]):
+        try:
+            seen = self._by_name[name][0]
+        except KeyError:
+            seen = self._looked_up(name)[0]
+        if seen:
             seen(attributes)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if seen := self.ends.get(name[name.rfind(" ") + 1 :]):
+        try:
+            seen = self._by_name[name][1]
+        except KeyError:
+            seen = self._looked_up(name)[1]
+        if seen:
             seen(self.collected() if self._text is not None else "")
+
+    def _looked_up(self, name: str) -> Handlers:
+        local = name[name.rfind(" ") + 1 :]
+        found = (self.starts.get(local), self.ends.get(local))
+        if len(self._by_name) < MOST_NAMES:
+            self._by_name[name] = found
+        return found
 
 
 def is_true(word: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from training_register.inputs.old_registers.book import Merge
-from training_register.inputs.old_registers.excel.parts import TOO_LARGE, Part, Used, is_true, small
+from training_register.inputs.old_registers.excel.parts import TOO_LARGE, Enough, Part, Used, is_true, small
 from training_register.inputs.old_registers.excel.places import PLACE, moved, place_of
 from training_register.inputs.old_registers.excel.texts import Texts, Words
 from training_register.inputs.problems import FileRefused, letters_of
@@ -200,6 +200,16 @@ class SheetPart(Texts):
 
     def _properties(self, attributes: dict[str, str]) -> None:
         self.is_filtered |= is_true(attributes.get("filterMode", ""))
+
+
+class FirstRow(SheetPart):
+    """The first row of a sheet that holds anything; `Enough` ends the reading."""
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        if any(raw.stored or raw.words for cells in self.rows.values() for raw in cells.values()):
+            raise Enough
+        self.rows.clear()
+        super()._row(attributes)
 
 
 class Table(Part):

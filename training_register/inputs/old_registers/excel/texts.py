@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from training_register.inputs.old_registers.cell_text import as_kept, cut
-from training_register.inputs.old_registers.excel.parts import Part, Used, at_place, is_true
+from training_register.inputs.old_registers.excel.parts import Enough, Part, Used, at_place, is_true
 from training_register.inputs.old_registers.excel.places import place_of
 
 
@@ -155,6 +155,20 @@ class Texts(Part):
         if self._runs:
             self.finished(self._runs.words())
         self._runs = None
+
+
+class FirstTexts(Texts):
+    """The list of texts as far as one of them; `Enough` ends the reading."""
+
+    def __init__(self, used: Used, last: int) -> None:
+        super().__init__(used, "si")
+        self._last = last
+
+    def finished(self, words: Words) -> None:
+        """The next text."""
+        super().finished(words)
+        if len(self.texts) > self._last:
+            raise Enough
 
 
 # What Excel writes above a conversation, for programs that know only notes.

@@ -12,16 +12,17 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from contextlib import suppress
+from typing import BinaryIO, TypeVar
 from xml.parsers import expat
 
 from training_register.inputs.old_registers.book import Book, BookKind
 from training_register.inputs.old_registers.excel.contents import Contents, NamedSheet, Relation, Relations
 from training_register.inputs.old_registers.excel.made_sheets import Looks, MadeSheet
-from training_register.inputs.old_registers.excel.parts import PEOPLE, TOO_LARGE, Caps, Part, Used
-from training_register.inputs.old_registers.excel.sheets import SheetPart, Table
+from training_register.inputs.old_registers.excel.parts import PEOPLE, TOO_LARGE, Caps, Enough, Part, Used, small
+from training_register.inputs.old_registers.excel.sheets import FirstRow, Raw, SheetPart, Table
 from training_register.inputs.old_registers.excel.styles import Styles, Theme
-from training_register.inputs.old_registers.excel.texts import Comments, Texts
+from training_register.inputs.old_registers.excel.texts import Comments, FirstTexts, Texts
 from training_register.inputs.problems import FileRefused
 from training_register.inputs.workbook_checks import CHUNK, DAMAGED, MB
 
@@ -42,6 +43,36 @@ def workbook_book(content: bytes, caps: Caps = PEOPLE) -> Book:
     except Exception:
         # zipfile has a dozen kinds of error for what is no sound zip file; and a part may say anything.
         raise FileRefused(DAMAGED) from None
+
+
+def first_rows(file: BinaryIO, caps: Caps) -> list[list[str]]:
+    """The texts of the first row of each sheet that holds anything, without the blank ones; little more is unpacked.
+
+    Raises `FileRefused`, as `workbook_book` does.
+    """
+    try:
+        size = file.seek(0, io.SEEK_END)
+        _check_directory(file, size)
+        with zipfile.ZipFile(file) as archive:
+            return _Reading(archive, size, caps).first_rows()
+    except FileRefused:
+        raise
+    except Exception:
+        raise FileRefused(DAMAGED) from None
+
+
+# What a zip file ends with says how long its list of parts is, at bytes 12 to 15.
+_END, _LONGEST_END = b"PK\x05\x06", 22 + 0xFFFF
+LONGEST_DIRECTORY = MB
+
+
+def _check_directory(file: BinaryIO, size: int) -> None:
+    """Refuses a long list of parts: zipfile makes an object of each before anything can be counted."""
+    file.seek(max(0, size - _LONGEST_END))
+    end = file.read()
+    at = end.rfind(_END)
+    if at < 0 or int.from_bytes(end[at + 12 : at + 16], "little") > LONGEST_DIRECTORY:
+        raise FileRefused(TOO_LARGE)
 
 
 _NOT_ROWS = {
@@ -72,11 +103,7 @@ class _Reading:
     def book(self) -> Book:
         """All of it."""
         used = self._used
-        top = self._relations("")
-        workbook = next((one.target for one in top.values() if one.kind == "officeDocument"), "xl/workbook.xml")
-        contents = self._read(workbook, Contents(used))
-        if contents is None or not contents.sheets:
-            raise FileRefused(DAMAGED)
+        workbook, contents = self._contents()
         related = self._relations(workbook)
         theme = self._of_kind(related, "theme", Theme(used))
         styles = self._of_kind(related, "styles", Styles(used))
@@ -97,6 +124,35 @@ class _Reading:
             raise FileRefused("This workbook has no sheet with cells: nothing can be read from it.")
         self._tell_of_parts()
         return Book(BookKind.WORKBOOK, sheets, tuple(self._told), contents.counts_from_1904)
+
+    def first_rows(self) -> list[list[str]]:
+        """The texts of the first row of each sheet."""
+        workbook, contents = self._contents()
+        related = self._relations(workbook)
+        rows: list[list[Raw]] = []
+        for named in contents.sheets:
+            relation = related.get(named.relation)
+            if relation and relation.kind == "worksheet":
+                part = FirstRow(self._used, named.name)
+                with suppress(Enough):
+                    self._read(relation.target, part)
+                rows.append([raw for cells in part.rows.values() for raw in cells.values()])
+        wanted = max((small(raw.stored) for row in rows for raw in row if raw.kind == "s"), default=-1)
+        texts = FirstTexts(self._used, wanted)
+        if wanted >= 0:
+            with suppress(Enough):
+                self._of_kind(related, "sharedStrings", texts)
+        looks = Looks(tuple(texts.texts), (), contents.counts_from_1904)
+        return [[text for raw in row if (text := looks.text_of(raw))] for row in rows]
+
+    def _contents(self) -> tuple[str, Contents]:
+        """The part that lists the sheets, and what it says."""
+        top = self._relations("")
+        workbook = next((one.target for one in top.values() if one.kind == "officeDocument"), "xl/workbook.xml")
+        contents = self._read(workbook, Contents(self._used))
+        if contents is None or not contents.sheets:
+            raise FileRefused(DAMAGED)
+        return workbook, contents
 
     def _sheet(
         self, named: NamedSheet, related: Mapping[str, Relation]
