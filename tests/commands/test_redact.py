@@ -11,7 +11,6 @@ from tests.commands.conftest import Place
 from tests.given import Given
 from tests.made_publications import publish_now
 from training_register.actions.imported_files import bring_file
-from training_register.actions.imported_rows import RowKept, keep_rows
 from training_register.actions.recipes import save_recipe
 from training_register.clock import today
 from training_register.database import Base
@@ -62,7 +61,8 @@ def test_it_is_gone_from_what_was_imported_and_from_recipes(prepared_place: Plac
             db_session, folder, content=b"x", name=f"{SECRET}.csv", kind="CSV file", by=None, brought_at=at,
             keep_days=30, answers=answers, book=Book(BookKind.CSV, (Sheet("", {1: {1: cell}}),)),
         )  # fmt: skip
-        keep_rows(db_session, file.id, [RowKept(entry.id, "", 4, [("Who", f"about {SECRET}"), (SECRET, "34")])])
+        texts = [["Who", f"about {SECRET}"], [SECRET, "34"]]
+        db_session.add(ImportedRow(imported_file_id=file.id, entry_id=entry.id, sheet="", row=4, texts=texts))
         save_recipe(
             db_session, by=None, name="Log", fingerprint="f", headings=(SECRET.lower(), "date"), answers=answers,
             made_at=at,

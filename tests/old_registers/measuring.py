@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -54,11 +55,16 @@ def book_of(path: Path) -> Book:
     return read_book(path.read_bytes(), file_name=path.name)
 
 
-def proposal_of(path: Path, truth: dict[str, Any], answers: dict[str, str] | None = None) -> Proposal:
+def proposal_of(
+    path: Path,
+    truth: dict[str, Any],
+    answers: dict[str, str] | None = None,
+    changed: Callable[[Book], Book] = lambda book: book,
+) -> Proposal:
     """What is proposed of a made register, with the answers so far."""
     period = parse_period(truth["year"], 4) if truth.get("year") else None
     return propose(
-        book_of(path),
+        changed(book_of(path)),
         starting_lists(),
         answers or {},
         today=date.fromisoformat(truth["today"]),
@@ -87,10 +93,10 @@ class Measured:
         return len(self.asked) / self.plain if self.plain else 0
 
 
-def measured(path: Path) -> Measured:
-    """How a made register is understood."""
+def measured(path: Path, changed: Callable[[Book], Book] = lambda book: book) -> Measured:
+    """How a made register is understood, or what it would be if it had been typed otherwise."""
     truth = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    proposal = proposal_of(path, truth)
+    proposal = proposal_of(path, truth, changed=changed)
     found = Measured(path.name, questions=len(proposal.open_questions))
     left = list(proposal.rows)
     for item in truth["rows"]:

@@ -157,7 +157,7 @@ def _sheet(name: str, sessions: tuple[Session, ...], layout: Layout) -> Sheet:
 
 
 @given(layouts())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_same_sessions_are_read_alike_in_any_layout(layout: Layout) -> None:
     if layout.per_audience:
         # A sheet for each audience, and no column for it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +11,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from training_register.actions.imported_entries import EntryWriter
+from training_register.actions.imported_entries import EntryWriter, OriginWriter
 from training_register.actions.imported_files import TakenInBefore, open_file
 from training_register.actions.imported_names import LISTS, Lists, NameList
-from training_register.actions.imported_rows import RowKept, keep_rows
 from training_register.actions.imports import Imported, give_usual_sectors
 from training_register.actions.many_rows import hold_still, new_ids
 from training_register.actions.operations import begin_operation
@@ -34,7 +34,7 @@ from training_register.rules.names import SEPARATOR, NameProblem, checked_name, 
 from training_register.rules.own_sheet import ATTENDED, FigureColumn, line_in
 from training_register.rules.periods import EARLIEST, LATEST
 from training_register.rules.permissions import ALL, Scope
-from training_register.rules.texts import TextProblem, checked_text
+from training_register.rules.texts import TextProblem, checked_text, kept_text
 
 NOT_RECORDED = Count.of(None, None)
 OTHERWISE_BY_NOW = (
@@ -149,14 +149,14 @@ def take_in_proposal(
         target = taking.targets.get(number)
         writer.write(ids[number], _without_doubles(sheet_rows[number], lists), None if target is None else ids[target])
     writer.finish()
-    keep_rows(
-        db_session,
-        file.id,
-        (
-            RowKept(id_, proposal.sheets[row.place.sheet], row.place.row, row.texts)
-            for id_, row in zip(ids, rows, strict=True)
-        ),
-    )
+    origins = {
+        sheet: OriginWriter(db_session, file, cleaned(proposal.sheets[sheet]))
+        for sheet in dict.fromkeys(row.place.sheet for row in rows)
+    }
+    for id_, row, said in zip(ids, rows, sheet_rows, strict=True):
+        origins[row.place.sheet].add(id_, said)
+    for origin in origins.values():
+        origin.rows.finish()
     if any(one.singular == lists.organisations.singular for one in added):
         give_usual_sectors(db_session, operation)
     return Imported(
@@ -297,6 +297,7 @@ class _Taking:
             figures=tuple(
                 _clipped(figures.get(column, NOT_RECORDED), LONGEST_COUNT_AS_TYPED) for column in self.figures
             ),
+            texts=json.dumps([[kept_text(heading), kept_text(text)] for heading, text in row.texts]),
         )
 
     def _contradictions(

@@ -214,3 +214,12 @@ def test_where_nothing_tells_the_audience_it_is_asked_about_once() -> None:
     )
 
     assert asked(proposal) == {"audience:"}
+
+
+def test_counts_that_happen_to_follow_each_other_are_counts() -> None:
+    rows = [f"{day}/4/2016 | School staff | CSE | {number}" for day, number in ((12, 30), (13, 31), (14, 32))]
+
+    assert attended(read("Date | Who for | Course | Number attended", *rows)) == [30, 31, 32]
+    # The same numbers before everything else number the rows.
+    numbered = [f"{number} | {row}" for number, row in enumerate(rows, 1)]
+    assert attended(read("No. | Date | Who for | Course | Number attended", *numbered)) == [30, 31, 32]

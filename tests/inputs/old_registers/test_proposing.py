@@ -52,7 +52,7 @@ LIKELY_BOOKS = st.builds(
 
 
 @given(st.one_of(BOOKS, LIKELY_BOOKS))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_row_of_any_book_has_an_outcome(book: Book) -> None:
     proposal = propose(book, LISTS, today=TODAY, first_month=4)
 

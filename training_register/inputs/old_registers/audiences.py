@@ -74,9 +74,9 @@ def _of_course(table: InTable, cells: Mapping[int, Cell]) -> Evidence | None:
 def _of_headings(table: InTable) -> Evidence | None:
     """The audience that the heading of its sectors or organisations says: "Staff from", "Delegates from"."""
     for column in (*table.columns.of(Field.SECTOR), *table.columns.of(Field.ORGANISATION)):
-        if (found := _FROM.match(column.heading)) and len(
-            names := audiences_in(found[1], table.reading.spellings)
-        ) == 1:
+        found = _FROM.match(column.heading)
+        names = audiences_in(found[1], table.reading.spellings) if found else ()
+        if len(names) == 1:
             return Evidence(names[0], f"“{shown(column.heading)}” stands over its column")
     return None
 
@@ -100,8 +100,7 @@ def _of_column(table: InTable, draft: Draft, cells: Mapping[int, Cell], section:
             is_plain = match.how is How.EXACT and not table.is_answered(f"audience:word:{folded(said.text)}")
             return found if is_plain else _ask_word(table, draft, said.text, match, spoken, found)
         if agreed := _agreed(table, cells, section, match, spoken):
-            found = Evidence(agreed.name, f"{said.where} says “{shown(said.text)}”, and {agreed.why}")
-            return _ask_word(table, draft, said.text, match, spoken, found)
+            return Evidence(agreed.name, f"{said.where} says “{shown(said.text)}”, and {agreed.why}")
         if said.where == "its column" and not spellings.is_sector(said.text):
             return _ask_word(table, draft, said.text, match, spoken)
         if said.where == "its column" and (name := _of_all_others(table, said.text)):
@@ -126,14 +125,18 @@ def _agreed(
 
 
 def _of_college(table: InTable, cells: Mapping[int, Cell], match: Match) -> Evidence | None:
-    """Young people, where the students of a row are those of a school or of a college."""
+    """Young people, where the sector's column says that the students of a row are those of a school or of a college.
+
+    By its name alone a college may be one for adults.
+    """
     spellings = table.reading.spellings
     pupils = spellings.audience("college student").name
-    said = table.texts(cells, Field.SECTOR, Field.ORGANISATION, Field.VENUE)
-    whom = " ".join((*said, *table.texts(cells, Field.AUDIENCE, Field.COURSE, Field.LEVEL)))
+    whom = " ".join(
+        table.texts(cells, Field.AUDIENCE, Field.SECTOR, Field.ORGANISATION, Field.VENUE, Field.COURSE, Field.LEVEL)
+    )
     if match.name != pupils or not _STUDENTS.search(whom) or _TO_BE.search(whom):
         return None
-    for text in said:
+    for text in table.texts(cells, Field.SECTOR):
         if _COLLEGE.search(spellings.sector(text).slip_of or text):
             return Evidence(pupils, f"“{shown(text)}” stands in it")
     return None

@@ -226,9 +226,14 @@ def is_heading_row(cells: Cells, *, in_sentences: bool = False) -> bool:
     """
     if len(cells) < 2 or any(not isinstance(cell.value, str) or is_like_a_day(cell) for cell in cells.values()):
         return False
+    # In a CSV file numbers are words.
+    if any(cell.text.strip().isdecimal() for cell in cells.values()):
+        return False
     read = [read_heading(cell.text) for cell in cells.values()]
     known = [heading for heading in read if heading.fields or heading.counted]
-    if len(known) < 2 or 2 * (len(known) + _columns_of_sectors(cells, read)) < len(read):
+    # Agencies and sectors stand beside them where each has a column.
+    has_day = len(known) > 2 and any(_is(heading, Field.DATE) for heading in known)
+    if len(known) < 2 or (2 * (len(known) + _columns_of_sectors(cells, read)) < len(read) and not has_day):
         return False
     whole = sum(heading.is_whole or bool(heading.counted) for heading in known)
     if 2 * whole < len(known) and not (in_sentences and len(known) >= _FEWEST_SENTENCES):

@@ -306,7 +306,9 @@ def _by_heading(column: int, heading: str, profile: Profile, spellings: Spelling
         return ReadColumn(column, heading, Field.PRIVATE, why="it holds addresses or telephone numbers")
     if not heading:
         return _by_content(column, profile, spellings)
-    if profile.is_running and (not said.fields or said.fields[0] in (Field.ATTENDED, Field.REFERENCE, Field.NOTHING)):
+    # "No." may number the rows; "Number attended" is a count, though 30, 31 and 32 follow each other.
+    may_number = not said.fields or said.fields[0] in (Field.ATTENDED, Field.REFERENCE, Field.NOTHING)
+    if profile.is_running and may_number and (said.fields[:1] != (Field.ATTENDED,) or said.rank > 1):
         return ReadColumn(column, heading, Field.NOTHING, why=NUMBERS_ROWS)
     # A figure that is somebody's: "Pupils", "No. of staff".
     who = said.counted or plain_heading(without_brackets(_lower(heading)) if said.is_doubtful else _lower(heading))

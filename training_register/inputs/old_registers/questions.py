@@ -64,11 +64,11 @@ class Asking:
         for offer in offers:
             if all(offer.value != known.value for known in asked.offers):
                 asked.offers += (offer,)
+        if not default:
+            # One row that waits makes it open, whatever holds for the others.
+            asked.default = ""
         if place is not None and place not in asked.rows:
             asked.rows.append(place)
-        if not default:
-            # Of some rows it may be clear, and others wait for it.
-            asked.default = ""
         if hint and hint not in asked.hints:
             asked.hints.append(hint)
         return self._answer(id_) or default

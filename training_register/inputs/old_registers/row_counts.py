@@ -128,7 +128,12 @@ def _who_did_not_come(table: InTable, cells: Mapping[int, Cell]) -> int:
     """How many of a number of people did not come, where nothing says whether they are counted in it; else 0."""
     attended = table.columns.of(Field.ATTENDED)
     details = {one.detail: one.column for one in table.columns.of(Field.FIGURE)}
-    if not attended or rank_of(attended[0].heading) < _ONLY_A_NUMBER or "Booked" in details:
+    if (
+        not attended
+        or rank_of(attended[0].heading) < _ONLY_A_NUMBER
+        or "Booked" in details
+        or parts_of_count(table, cells)
+    ):
         return 0
     # A total of those who came, by where they came from, holds nobody else.
     if table.columns.of(Field.ATTENDED_OF) or any(detail.startswith(CAME_FROM) for detail in details):

@@ -114,6 +114,7 @@ def _told(table: InTable, cells: Mapping[int, Cell], section: Section, audience:
         return said[0]
     return (
         _of_heading(table, cells, audience)
+        or _of_keepers_own(table, cells, audience)
         or _of_venue(table, cells, audience)
         or _of_pupils(table, cells, audience, counted)
     )
@@ -210,7 +211,16 @@ def _of_keeper(table: InTable, text: str, match: Match, audience: str) -> Eviden
     }
     if of_titles != {match.name}:
         return None
-    return Evidence(match.name, f"its column says “{shown(text)}”, and the title speaks of it too")
+    return Evidence(match.name, f"“{shown(text)}” stands in it, and the title speaks of that sector")
+
+
+def _of_keepers_own(table: InTable, cells: Mapping[int, Cell], audience: str) -> Evidence | None:
+    """The sector that its organisation perhaps has and no other, where whoever keeps the register is of it."""
+    for text in table.texts(cells, Field.ORGANISATION):
+        match = table.reading.spellings.sector_of_organisation(text, audience)
+        if found := _of_keeper(table, text, match, audience):
+            return found
+    return None
 
 
 def _of_heading(table: InTable, cells: Mapping[int, Cell], audience: str) -> Evidence | None:

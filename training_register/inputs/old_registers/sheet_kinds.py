@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -14,6 +15,7 @@ from training_register.inputs.old_registers.columns import Columns, profiles_by_
 from training_register.inputs.old_registers.comparing import MONTH_WORDS
 from training_register.inputs.old_registers.drafts import Reading
 from training_register.inputs.old_registers.proposal import SKIP, Field
+from training_register.inputs.old_registers.sums import whole_number
 from training_register.rules.names import folded
 
 
@@ -68,23 +70,30 @@ def kinds_of_tables(book: Book, layouts: Sequence[Layout], reading: Reading) -> 
     ]
 
 
-def _months_of(found: Sequence[Kinds], layouts: Sequence[Layout]) -> dict[int, int]:
-    """What the rows with days come to in each month of any year, as far as both stand there plainly."""
-    months: dict[int, int] = {}
+def _months_of(found: Sequence[Kinds], layouts: Sequence[Layout]) -> dict[int, set[int]]:
+    """What the rows with days come to in each month of any year, in each table and in all of them."""
+    months: dict[int, set[int]] = {}
+    of_all: Counter[int] = Counter()
     for layout, kinds in zip(layouts, found, strict=True):
         for table, columns, kind in kinds:
+            of_table: Counter[int] = Counter()
             day, count = columns.first(Field.DATE), columns.first(Field.ATTENDED)
             for row in table.rows if kind is SheetKind.ENTRIES else ():
                 cells = layout.rows[row]
-                if day in cells and count in cells and is_number(cells[count]):
+                number = whole_number(cells[count]) if count in cells else None
+                if day in cells and number is not None:
                     value = cells[day].value
-                    month = value.month if isinstance(value, date) else 0
-                    months[month] = months.get(month, 0) + int(cells[count].value)  # type: ignore[arg-type]
+                    of_table[value.month if isinstance(value, date) else 0] += number
+            of_all += of_table
+            for month, number in of_table.items():
+                months.setdefault(month, set()).add(number)
+    for month, number in of_all.items():
+        months.setdefault(month, set()).add(number)
     return months
 
 
 def _summary_or_not(
-    table: Table, columns: Columns, rows: Rows, kind: SheetKind, months: Mapping[int, int]
+    table: Table, columns: Columns, rows: Rows, kind: SheetKind, months: Mapping[int, set[int]]
 ) -> SheetKind:
     """A table of typed figures by month is a summary where it comes to what other tables say; else not."""
     if kind is not SheetKind.SUMMARY or _adds_up(table, columns, rows):
@@ -94,8 +103,7 @@ def _summary_or_not(
         return kind if months else SheetKind.UNDATED
     stated = [rows[row] for row in table.rows if day in rows[row] and is_like_a_month(rows[row][day])]
     agreeing = sum(
-        any(is_number(cell) and cell.value == months.get(_month_of(cells[day])) for cell in cells.values())
-        for cells in stated
+        any(whole_number(cell) in months.get(_month_of(cells[day]), ()) for cell in cells.values()) for cells in stated
     )
     return kind if not stated or 2 * agreeing >= len(stated) else SheetKind.UNDATED
 

@@ -25,7 +25,8 @@ def odd_sums(rows: Mapping[int, Mapping[int, Cell]], columns: Columns) -> dict[i
         if one.column != attended
         and one.field in (Field.FIGURE, Field.NOTHING, Field.NOTES)
         and not one.detail.startswith(("Came from", PART))
-        and sum(_whole(cells[one.column]) is not None for cells in rows.values() if one.column in cells) >= _FEWEST
+        and sum(whole_number(cells[one.column]) is not None for cells in rows.values() if one.column in cells)
+        >= _FEWEST
     ][:_MOST_COLUMNS]
     headings = {one.column: one.heading for one in columns.columns}
     found: dict[int, str] = {}
@@ -48,14 +49,15 @@ def odd_sums(rows: Mapping[int, Mapping[int, Cell]], columns: Columns) -> dict[i
 
 
 def _three(cells: Mapping[int, Cell], *columns: int) -> tuple[int, int, int] | None:
-    numbers = [_whole(cells[column]) for column in columns if column in cells]
+    numbers = [whole_number(cells[column]) for column in columns if column in cells]
     if len(numbers) != 3 or any(number is None for number in numbers):
         return None
     first, second, third = (number or 0 for number in numbers)
     return first, second, third
 
 
-def _whole(cell: Cell) -> int | None:
+def whole_number(cell: Cell) -> int | None:
+    """The whole number that a cell holds, as a number or as text; None where it holds none."""
     if is_number(cell) and float(cell.value) == int(cell.value):  # type: ignore[arg-type]
         return int(cell.value)  # type: ignore[arg-type]
     return int(text) if (text := cell.text.strip()).isdecimal() and len(text) < 8 else None
@@ -91,5 +93,5 @@ class Running:
 
     def _numbers(self, cells: Mapping[int, Cell]) -> Iterable[tuple[int, int]]:
         for column in self.columns:
-            if column in cells and (number := _whole(cells[column])) is not None:
+            if column in cells and (number := whole_number(cells[column])) is not None:
                 yield column, number

@@ -155,7 +155,8 @@ def _turned_round(sheet: Sheet, table: Table, columns: Columns) -> dict[int, Sta
     is_month_first = any(int(read[2]) > 12 for read in texts.values()) and all(
         int(read[1]) <= 12 for read in texts.values()
     )
-    if not is_month_first and not looks_swapped(cells.values()):
+    has_late_day = any(isinstance(cell.value, date) and cell.value.day > 12 for cell in cells.values())
+    if has_late_day or (not is_month_first and not looks_swapped(cells.values())):
         return {}
     # A program that knows "14 April" reads days as they are meant: only what it left as text is doubtful.
     if any(isinstance(cell.value, date) and cell.value.day > 12 for cell in cells.values()):

@@ -1,0 +1,164 @@
+"""What the headings, the titles and the other words of a row settle, so that nobody is asked; and what they leave."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.inputs.old_registers.rows import asked, read
+from training_register.inputs.old_registers.proposal import Decision, Field, Proposal
+
+
+def outcomes(proposal: Proposal) -> list[tuple[str, str, str, str]]:
+    """Each row that may be a session: what becomes of it, its audience, its sector, and its count."""
+    return [
+        (row.decision.value, row.entry.audience, row.entry.sector, str(row.entry.attended))
+        for row in proposal.rows
+        if row.entry
+    ]
+
+
+def fields(proposal: Proposal) -> dict[str, Field]:
+    return {column.heading: column.field for block in proposal.blocks for column in block.columns}
+
+
+# Columns
+
+
+def test_times_under_start_are_no_days() -> None:
+    proposal = read(
+        "No. | Date | Start | Trade | No's",
+        *(f"{number} | {number + 1}-Apr-16 | 10:00 | Taxi drivers | {20 + 3 * (number % 4)}" for number in range(1, 6)),
+    )
+
+    assert fields(proposal)["Date"] is Field.DATE
+    assert fields(proposal)["Start"] is Field.STARTS_AT
+    assert asked(proposal) == set()
+
+
+def test_days_under_start_are_days() -> None:
+    proposal = read("Start | End | Who | Setting | Attended", "12/4/2016 | 13/4/2016 | Staff | NHS | 12")
+
+    assert (fields(proposal)["Start"], fields(proposal)["End"]) == (Field.DATE, Field.ENDS_ON)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_numbering"),
+    [
+        # Typed as text in a CSV file, with a gap, and beginning again for each month.
+        (range(1, 13), True), ((1, 2, 3, 4, 5, 7, 8, 9, 10, 11), True), ((1, 2, 3, 4, 1, 2, 3, 4, 5, 6), True),
+        ((1, 2, 3, 5), False), ((12, 14, 9, 20, 13, 15, 18, 12, 11), False), ((1, 2, 3, 2, 3, 4, 5, 6, 7, 8), False),
+    ],
+)  # fmt: skip
+def test_what_numbers_the_rows_counts_nobody(numbers: tuple[int, ...], is_numbering: bool) -> None:
+    proposal = read(
+        "No. | Date | Who | Setting | Numbers",
+        *(f"{number} | {at + 1}/4/2016 | Staff | NHS | {30 - at}" for at, number in enumerate(numbers)),
+    )
+
+    assert (fields(proposal)["No."] is Field.NOTHING) is is_numbering
+    assert (asked(proposal) == set()) is is_numbering
+
+
+# Whom it was for
+
+
+@pytest.mark.parametrize("heading", ["Delegates from", "Staff from", "Workers from"])
+def test_a_heading_says_whom_the_agencies_sent(heading: str) -> None:
+    proposal = read(f"Date | Course | {heading} | Attended", "12/4/2016 | CSE | Vol sector | 13")
+
+    assert outcomes(proposal) == [("import", "Professionals", "Others/ Voluntary Sector", "13")]
+
+
+@pytest.mark.parametrize(
+    ("setting", "course", "is_sure"),
+    [
+        ("FE college", "Healthy relationships", True), ("School", "Online safety", True),
+        ("University", "CSE", False), ("College", "PGCE: safeguarding", False),
+        ("Health", "CSE", False),
+    ],
+)  # fmt: skip
+def test_students_of_a_school_or_a_college_are_young_people(setting: str, course: str, is_sure: bool) -> None:
+    proposal = read(
+        "Date | Setting | Who came | Course | Attended", f"12/4/2016 | {setting} | Students | {course} | 41"
+    )
+
+    found = outcomes(proposal)[0]
+    assert (found[:3] == ("import", "Young people", "Education")) is is_sure
+
+
+def test_a_title_over_the_rows_settles_a_word_of_two_meanings() -> None:
+    rows = (
+        "School | Who | Heads | Date", "ASSEMBLIES (PUPILS)", "Elm Academy | Yr 7 | 182 | 14/9/2016",
+        "City College | L3 students | 44 | 14/2/2017", "STAFF INSET", "City College | Students | 9 | 16/2/2017",
+    )  # fmt: skip
+
+    assert outcomes(read(*rows))[:2] == [
+        ("import", "Young people", "Education", "182"), ("import", "Young people", "Education", "44"),
+    ]  # fmt: skip
+
+
+# Sectors
+
+
+def test_a_word_of_the_keepers_own_sector_is_taken() -> None:
+    title, headings = "Northmoor Hospitals NHS Foundation Trust - training log", "Date | Staff from | Attended"
+
+    assert outcomes(read(title, headings, "12/4/2016 | Trust - acute | 22"))[0][:3] == (
+        "import", "Professionals", "Health",
+    )  # fmt: skip
+    # Without the title it may be another's, and a word of another sector is not the keeper's.
+    assert outcomes(read(headings, "12/4/2016 | Trust - acute | 22"))[0][0] == "ask"
+    assert outcomes(read(title, headings, "12/4/2016 | Fostering | 22"))[0][0] == "ask"
+
+
+def test_what_may_well_be_a_school_is_one_under_a_heading_of_schools() -> None:
+    headings = "School | Who | Attended | Date"
+
+    assert outcomes(read(headings, "Ashdale High | Pastoral team | 12 | 3/11/2016"))[0][:3] == (
+        "import", "Professionals", "Education",
+    )  # fmt: skip
+    for other in ("Town Hall", "The Base", "Elm Surgery"):
+        assert outcomes(read(headings, f"{other} | Pastoral team | 12 | 3/11/2016"))[0][0] == "ask"
+    # A referral unit may be one, and alternative provision too.
+    assert outcomes(read(headings, "Parkwood PRU | Y10 pupils | 12 | 3/11/2016"))[0][0] == "ask"
+
+
+def test_a_sector_of_another_audience_is_asked_about_by_itself() -> None:
+    rows = (
+        "Date | Group | Org type | Heads",
+        "12/10/2016 | KS4 pupils | Alt provision | 9",
+        "14/12/2016 | Tutors | Alt provision | 6",
+    )
+    proposal = read(*rows)
+
+    first, second = outcomes(proposal)
+    assert first == ("import", "Young people", "Alternative Curriculum Provider", "9")
+    assert second[0] == "ask"
+    assert asked(proposal) == {"sector:alt provision of professionals"}
+
+
+# Courses of several days
+
+
+@pytest.mark.parametrize(
+    ("row", "is_asked"),
+    [
+        ("10/05/2016 | 11/05/2016 | Neglect | Multi-agency | Staff | 17", False),
+        ("10/05/2016 | 12/05/2016 | Neglect | Multi-agency | Staff | 17", False),
+        # Pupils have one session after another, a stretch of weeks is no course, and briefings are several.
+        ("10/05/2016 | 11/05/2016 | Keeping safe | School | Pupils | 170", True),
+        ("10/05/2016 | 27/05/2016 | Neglect | Multi-agency | Staff | 17", True),
+        ("10/05/2016 | 11/05/2016 | Briefings on neglect | Multi-agency | Staff | 17", True),
+        ("10 & 11/05/2016 | | Neglect | Multi-agency | Staff | 17", True),
+    ],
+)
+def test_a_course_of_staff_from_one_day_to_another_is_one_session(row: str, is_asked: bool) -> None:
+    proposal = read("From | To | Course | Agency | Who for | Attended", row)
+
+    assert any(id_.startswith("sessions@") for id_ in asked(proposal)) is is_asked
+    entry = proposal.rows[-1].entry
+    assert entry
+    assert entry.starts_on == date(2016, 5, 10)
+    assert (proposal.rows[-1].decision is Decision.IMPORT) is not is_asked
