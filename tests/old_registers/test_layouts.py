@@ -54,16 +54,17 @@ SESSIONS = (
 HEADINGS = {
     "day": ("Date", "Date of session", "DATE", "Session date", "When", "Date delivered"),
     "course": ("Course", "Session", "Training", "Title", "Course title", "Topic"),
-    "audience": ("Audience", "Who for", "Delivered to", "Target audience", "For whom?"),
-    "sector": ("Sector", "Type of agency", "Setting", "Category", "Agency"),
+    "audience": ("Audience", "Who for", "Delivered to", "Target audience", "For whom?", "Who came"),
+    "sector": ("Sector", "Type of agency", "Setting", "Category", "Agency", "Delegates from"),
     "organisation": ("Organisation", "School / organisation", "Organisation name", "Org"),
     "attended": ("Attended", "No. attended", "Numbers", "Number attending", "No. of people", "Attendance", "Nos"),
     "booked": ("Booked", "No. booked", "Places booked"),
     "notes": ("Notes", "Comments", "Other info"),
     "evaluation": ("Evaluation score", "Feedback forms returned"),
     "contact": ("Contact", "E-mail", "Contact name"),
+    "start": ("Start", "Time", "From"),
 }  # fmt: skip
-DAYS = ("real", "figures", "dots", "words", "weekday", "short year", "no year")
+DAYS = ("real", "figures", "dots", "words", "weekday", "short year", "no year", "short month", "ordinal", "iso")
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,14 @@ class Layout:
     per_audience: bool
     counts_as_text: bool
     spelling: int
+    # As in a CSV file, where numbers and days are texts.
+    is_all_text: bool
 
 
 @st.composite
 def layouts(draw: st.DrawFn) -> Layout:
     shown = ["day", "course", "audience", "sector", "organisation", "attended"]
-    shown += draw(st.lists(st.sampled_from(("booked", "notes", "evaluation", "contact")), unique=True))
+    shown += draw(st.lists(st.sampled_from(("booked", "notes", "evaluation", "contact", "start")), unique=True))
     return Layout(
         order=tuple(draw(st.permutations(shown))),
         headings={name: draw(st.sampled_from(HEADINGS[name])) for name in shown},
@@ -97,6 +100,7 @@ def layouts(draw: st.DrawFn) -> Layout:
         per_audience=draw(st.booleans()),
         counts_as_text=draw(st.booleans()),
         spelling=draw(st.integers(0, 3)),
+        is_all_text=draw(st.booleans()),
     )
 
 
@@ -104,6 +108,8 @@ def _day(day: date, how: str) -> Cell:
     texts = {
         "figures": f"{day:%d/%m/%Y}", "dots": f"{day:%d.%m.%y}", "words": f"{day.day} {day:%B %Y}",
         "weekday": f"{day:%a} {day.day} {day:%b %Y}", "short year": f"{day:%d/%m/%y}", "no year": f"{day.day} {day:%B}",
+        "short month": f"{day:%d-%b-%y}", "iso": f"{day:%Y-%m-%d}",
+        "ordinal": f"{day:%A} {day.day}{'st' if day.day == 1 else 'th'} {day:%b} {day:%y}",
     }  # fmt: skip
     return Cell(f"{day:%d/%m/%Y}", day) if how == "real" else Cell(texts[how], texts[how])
 
@@ -126,6 +132,7 @@ def _cells(session: Session, layout: Layout) -> dict[str, Cell]:
         "notes": text("went well"),
         "evaluation": Cell("4", 4),
         "contact": text("jo@example.org"),
+        "start": text("10:00"),
     }
 
 
@@ -152,6 +159,10 @@ def _sheet(name: str, sessions: tuple[Session, ...], layout: Layout) -> Sheet:
         label = min(columns.values())
         rows[at] = {label: Cell("Total", "Total")} if columns["attended"] != label else {}
         rows[at][columns["attended"]] = Cell(str(total), total, formula="=SUM(A1:A9)")
+    if layout.is_all_text:
+        rows = {
+            row: {column: Cell(cell.text, cell.text) for column, cell in cells.items()} for row, cells in rows.items()
+        }
     merges = (Merge(1, 1, 1, 8),) if layout.titles else ()
     return Sheet(name, rows, merges)
 

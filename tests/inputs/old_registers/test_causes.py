@@ -162,3 +162,52 @@ def test_a_course_of_staff_from_one_day_to_another_is_one_session(row: str, is_a
     assert entry
     assert entry.starts_on == date(2016, 5, 10)
     assert (proposal.rows[-1].decision is Decision.IMPORT) is not is_asked
+
+
+# Days
+
+
+def test_the_month_stands_where_it_begins_and_the_day_is_a_number() -> None:
+    proposal = read(
+        "TRAINING DELIVERED 2016-2017", "Month | Day | Course | Sector | Delegates",
+        "April | 12 | CSE | Health | 24", " | 19th | CSE | Health | 18", "May | 10 | CSE | Health | 12",
+        # The month that begins here was left out.
+        " | 3 | CSE | Health | 9",
+    )  # fmt: skip
+
+    rows = [row for row in proposal.rows if row.entry]
+    assert [row.entry.starts_on for row in rows[:3] if row.entry] == [
+        date(2016, 4, 12), date(2016, 4, 19), date(2016, 5, 10),
+    ]  # fmt: skip
+    assert [row.decision for row in rows] == [Decision.IMPORT] * 3 + [Decision.ASK]
+    assert "month is that of the row above" in rows[1].reason
+
+
+def test_headings_that_name_audiences_are_headings() -> None:
+    proposal = read(
+        "Residential: young people's sessions", "Home | Date | YP | Staff | Topic",
+        "Elm Lodge | 12.04.16 | 4 | 3 | Exploitation", "The Cedars | 10.05.16 | 5 | 0 | Exploitation",
+    )  # fmt: skip
+
+    assert [(row[1], row[3]) for row in outcomes(proposal)] == [
+        ("Young people", "4"), ("Professionals", "3"), ("Young people", "5"),
+    ]  # fmt: skip
+    assert asked(proposal) == set()
+    # What tells of the one audience is not told of the other.
+    reasons = [row.reason for row in proposal.rows if row.entry]
+    assert "Young people:" not in reasons[1]
+
+
+@pytest.mark.parametrize(
+    ("word", "audience"),
+    [
+        ("TAs", "Professionals"),
+        ("PH drivers", "Taxi drivers"),
+        ("Social wkrs", "Professionals"),
+        ("TA's", "Professionals"),
+    ],
+)
+def test_short_words_in_the_audiences_column(word: str, audience: str) -> None:
+    proposal = read("Date | Who for | Setting | Attended", f"12/4/2016 | {word} | School | 9")
+
+    assert outcomes(proposal)[0][1] == audience

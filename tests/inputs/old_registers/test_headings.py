@@ -47,3 +47,20 @@ def test_a_heading_that_says_who_came_is_not_doubtful(text: str) -> None:
 )
 def test_what_a_column_is_called(text: str, field: Field) -> None:
     assert read_heading(text).fields[0] is field
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "detail"),
+    [
+        ("How many people attended in total?", Field.ATTENDED, ""),
+        ("How many people were you expecting?", Field.FIGURE, "Expected"),
+        ("How many came on the day?", Field.ATTENDED, ""),
+        ("Checked in", Field.ATTENDED, ""),
+    ],
+)
+def test_the_questions_of_a_form_say_who_came(text: str, field: Field, detail: str) -> None:
+    heading = read_heading(text)
+
+    assert heading.fields == (field,)
+    assert heading.detail == detail
+    assert heading.rank == 1

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from training_register.inputs.old_registers.book import Cell, Merge, Sheet
+from training_register.inputs.old_registers.counts import is_number_in_words
 from training_register.inputs.old_registers.headings import Heading, read_heading
 from training_register.inputs.old_registers.proposal import Field
-from training_register.inputs.old_registers.register_words import sector_phrases
+from training_register.inputs.old_registers.register_words import audience_phrases, sector_phrases
+from training_register.inputs.old_registers.totals import is_total_row
 
 Cells = Mapping[int, Cell]
 Rows = Mapping[int, Cells]
@@ -31,10 +33,41 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _LIKE_A_DAY = re.compile(
     rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)?[ \-/.]?(?:of )?{_MONTH}\b"
     r"|\b\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{2,4})?\b"
-    rf"|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b)",
+    rf"|\b\d{{4}}-\d{{2}}-\d{{2}}(?:\b|(?=T\d))|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b)",
     re.IGNORECASE,
 )
+# How a day may be written besides: "July, after Eid", "Tuesday 3rd", "the 14th", "Sept 2016".
+_PERHAPS_A_DAY = re.compile(
+    rf"^(?:(?:early|late|mid|end of|beginning of|in)[ \-])?{_MONTH}\b(?=$|[ \-.,'(/\d])"
+    r"|^(?:mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|urs|ur)?(?:day)?s?\b.*\d|\b\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\b20\d{2}[./]\d{1,2}[./]\d{1,2}\b",
+    re.IGNORECASE,
+)
+_LONGEST_DAY = 60
+# "Drivers since 1 April" tells of a time, and not of the day of a session.
+_SINCE = re.compile(r"\b(?:since|until|up to|as (?:at|of)|to date|brought forward|carried forward|by)\b", re.IGNORECASE)
+# What holds figures and counts nobody: times, year groups, years, money, telephone numbers.
+_NO_COUNT = re.compile(
+    r"\b\d{1,2}[.:]\d{2}(?:\s?[ap]m)?\b|\b\d{1,2}\s?[ap]m\b"
+    r"|\b(?:years?|yrs?|y|ks|key stage|module|level|part|room|week|wk)\s?\d+\b"
+    r"|£\s?\d[\d,.]*|\b(?:19|20)\d{2}(?:\s?[-/]\s?\d{2,4})?\b|\b0\d[\d\s-]{8,}",
+    re.IGNORECASE,
+)
+_DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.ASCII)
 _ONLY_A_MONTH = re.compile(rf"{_MONTH}[ \-.,']*(?:\d{{2}}|\d{{4}})?", re.IGNORECASE)
+# "24 parents", "c.20", "about 30", "Attended: 24"; and not "Autumn 1".
+_COUNT = re.compile(
+    r"^\W*(?:(?:about|approx\w*|around|circa|c|ca|at least|over|nearly|almost|est\w*|roughly|say)\W+)?"
+    r"\d{1,4}(?![\w/.:])"
+    r"|\b(?:attend\w*|numbers?|nos?|total|came|present)\W{1,3}\d{1,4}\b|\b\d{1,4}\s(?:attend|came|people|present)",
+    re.IGNORECASE,
+)
+# A number of somebody among other words, and not of what else is counted.
+_COUNTED = re.compile(
+    r"(?<![\w/.:-])\d{1,4}\s(?!(?:hours?|hrs?|mins?|minutes|days?|weeks?|months?|years?|yrs?|sessions?|courses?|modules?|events?"
+    r"|rows?|of|to|and|or|from|at|in|on|am|pm|copies|sheets?|st|rd|th|nd|road|street|lane)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
 
 
 def is_like_a_day(cell: Cell) -> bool:
@@ -52,6 +85,37 @@ def is_like_a_month(cell: Cell, *, shown: bool = False) -> bool:
 def is_number(cell: Cell) -> bool:
     """Whether a cell holds a number."""
     return isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+
+
+def is_day_of_month(cell: Cell) -> bool:
+    """Whether a cell holds what may be the day of a month whose name stands elsewhere: 12, "12th"."""
+    found = _DAY_OF_MONTH.fullmatch(cell.text.strip())
+    return found is not None and 1 <= int(found[1]) <= 31
+
+
+def may_be_day(cell: Cell) -> bool:
+    """Whether a cell may hold a day in any way in which people write one: "July, after Eid", "Tuesday 3rd"."""
+    text = cell.text.strip()
+    if is_like_a_day(cell):
+        return not (isinstance(cell.value, str) and _SINCE.search(text))
+    return isinstance(cell.value, str) and len(text) <= _LONGEST_DAY and bool(_PERHAPS_A_DAY.search(text))
+
+
+def may_be_count(cell: Cell) -> bool:
+    """Whether a cell may say a number of anybody: "24", "24 parents", "nineteen", "20+"."""
+    if is_number(cell):
+        return True
+    if not isinstance(cell.value, str) or len(cell.text) > _LONGEST_DAY:
+        return False
+    rest = _NO_COUNT.sub(" ", _LIKE_A_DAY.sub(" ", cell.text))
+    return bool(_COUNT.search(rest)) or is_number_in_words(cell.text)
+
+
+def holds_day_and_count(cells: Cells) -> bool:
+    """Whether one cell of a row may hold a day, and another one a number of anybody."""
+    days = [column for column, cell in cells.items() if may_be_day(cell)]
+    counts = [column for column, cell in cells.items() if may_be_count(cell)]
+    return any(day != count for day in days for count in counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +254,20 @@ def _first_heading(rows: Rows, band: tuple[int, int]) -> tuple[int, set[Field]]:
     for row, cells in rows.items():
         part = _part(cells, *band)
         if is_heading_row(part):
-            return row, {field for cell in part.values() for field in read_heading(cell.text).fields[:1]}
+            return row, {
+                field
+                for column, cell in part.items()
+                for field in read_heading(cell.text).fields[:1]
+                if field is not Field.DATE or _stands_over_days(rows, row, column)
+            }
     return 0, set()
+
+
+def _stands_over_days(rows: Rows, row: int, column: int) -> bool:
+    """Whether a heading of days is one: under "Start" and "From" may stand times of day."""
+    if Field.STARTS_AT not in read_heading(rows[row][column].text).fields:
+        return True
+    return any(column in cells and is_like_a_day(cells[column]) for one, cells in rows.items() if one > row)
 
 
 def _split_at_second_day(rows: Rows, band: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -199,7 +275,11 @@ def _split_at_second_day(rows: Rows, band: tuple[int, int]) -> Iterator[tuple[in
     row, said = _first_heading(rows, band)
     if Field.DATE in said:
         part = _part(rows[row], *band)
-        days = [c for c, cell in part.items() if _is(read_heading(cell.text), Field.DATE)]
+        days = [
+            c
+            for c, cell in part.items()
+            if _is(read_heading(cell.text), Field.DATE) and _stands_over_days(rows, row, c)
+        ]
         counts = [c for c, cell in part.items() if Field.ATTENDED in read_heading(cell.text).fields]
         if len(days) == 2 and days[1] - days[0] >= 3 and any(c < days[1] for c in counts) and counts[-1] > days[1]:
             yield band[0], days[1] - 1
@@ -236,6 +316,9 @@ def is_heading_row(cells: Cells, *, in_sentences: bool = False) -> bool:
     if len(known) < 2 or (2 * (len(known) + _columns_of_sectors(cells, read)) < len(read) and not has_day):
         return False
     whole = sum(heading.is_whole or bool(heading.counted) for heading in known)
+    if any(_is(heading, Field.DATE) for heading in known) and any(_is(heading, Field.ATTENDED) for heading in known):
+        # "When" and "How many" leave no doubt, whatever stands between them: "Where we went", "How it went".
+        return True
     if 2 * whole < len(known) and not (in_sentences and len(known) >= _FEWEST_SENTENCES):
         return False
     telling = any(set(heading.fields[:1]) & _TELLING or heading.counted for heading in known)
@@ -243,11 +326,12 @@ def is_heading_row(cells: Cells, *, in_sentences: bool = False) -> bool:
 
 
 def _columns_of_sectors(cells: Cells, read: Sequence[Heading]) -> int:
-    """How many headings are not known as such and name a sector, in a row that has a day: a column counts each."""
+    """How many headings are not known as such and name a sector or an audience, beside a day: a column counts each."""
     if not any(_is(heading, Field.DATE) for heading in read):
         return 0
     unknown = (cell for cell, heading in zip(cells.values(), read, strict=True) if not heading.fields)
-    return sum(bool(sector_phrases().of(cell.text)) for cell in unknown)
+    words = (sector_phrases(), audience_phrases(in_column=True))
+    return sum(any(phrases.of(cell.text) for phrases in words) for cell in unknown)
 
 
 def _tables_of_band(
@@ -430,9 +514,21 @@ def _holds_a_session(cells: Cells) -> bool:
 
 def may_be_session(cells: Cells, loose: Sequence[Loose], rows: Rows) -> bool:
     """Whether a row outside of any table may be a session, in cells of its own or written in one among others."""
-    if _holds_a_session(cells):
+    if holds_day_and_count(cells):
+        return not is_total_row(tuple(cell.text for cell in cells.values()))
+    if is_told_in_one(cells):
         return True
     return _is_written_in_one(cells) and sum(_is_written_in_one(rows[one.row]) for one in loose) >= _FEWEST_WRITTEN
+
+
+def is_told_in_one(cells: Cells) -> bool:
+    """Whether the only text of a row tells of a session: "17 January, mosque: 24 parents"."""
+    if len(cells) != 1:
+        return False
+    (cell,) = cells.values()
+    if not isinstance(cell.value, str) or not _LIKE_A_DAY.search(cell.text) or is_total_row((cell.text,)):
+        return False
+    return bool(_COUNTED.search(_NO_COUNT.sub(" ", _LIKE_A_DAY.sub(" ", cell.text))))
 
 
 def _is_written_in_one(cells: Cells) -> bool:

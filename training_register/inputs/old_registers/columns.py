@@ -462,6 +462,9 @@ def _days(
             read[column] = replace(one, field=Field.DATE, detail="", why="it holds days")
         elif column not in likeliest and one.field is Field.DATE:
             read[column] = replace(one, field=Field.NOTHING, why="another column says the date")
+        elif one.field is Field.STARTS_AT and column not in likeliest and profiles[column].whole_days >= _MOSTLY:
+            # When a form was filled in, with its day: no time of the session.
+            read[column] = replace(one, field=Field.NOTHING, why="it holds days, and another column says the date")
     # Without a heading there is nothing to ask about: the first of them is taken.
     is_asked = not is_clear and all(read[column].heading and not said[column] for column in likeliest)
     return read, likeliest if is_asked else ()

@@ -472,6 +472,12 @@ def _number_in_words(plain: str, shown: str) -> ReadCount | None:
     return ReadCount(Count.of(number), problem=f"“{shown}” is in words.", offers=(str(number),), kind="words")
 
 
+def is_number_in_words(text: str) -> bool:
+    """Whether a text is a number in words: "nineteen", "twenty people"."""
+    plain = as_compared(text[:_LONGEST])
+    return any(_in_words(said) is not None for said in (plain, re.sub(r"\s[a-z]+$", "", plain)))
+
+
 def _in_words(text: str) -> int | None:
     text = text.replace("-", " ").strip()
     if text in _WORDS:

@@ -37,6 +37,8 @@ _MARKS = {
     "sex": re.compile(r"\b(boys?|girls?|male|female|men|women)\b"),
     "of": re.compile(r"\b(\d)(?:st|nd|rd|th) (?:group|session|class|half|sitting)\b"),
 }
+# A day with a time of day: that of the session is compared by itself, and others tell when something was typed.
+_MOMENT = re.compile(r"[\d/.-]{8,10}[t\s]\d{1,2}:\d\d(?::\d\d)?\S*")
 Marks = Mapping[str, frozenset[str]]
 
 
@@ -110,7 +112,11 @@ def _may_count(entry: Understood) -> bool:
 
 def marks_in(texts: Iterable[str]) -> Marks:
     """What tells one sitting from another in the texts of a row; what is a number alone tells nothing."""
-    plain = " | ".join(text for one in texts if not (text := as_compared(one)).replace("/", "").isdecimal())
+    plain = " | ".join(
+        text
+        for one in texts
+        if not (text := as_compared(one)).replace("/", "").isdecimal() and not _MOMENT.fullmatch(text)
+    )
     found = {kind: frozenset(pattern.findall(plain)) for kind, pattern in _MARKS.items()}
     return {kind: marks for kind, marks in found.items() if marks}
 

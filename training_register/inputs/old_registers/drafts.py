@@ -164,6 +164,8 @@ class Draft:
     # Where a column of its own counts it, and whom that column counts.
     count_column: int = 0
     counted: Evidence | None = None
+    # Its count with a word for those who came, until it is known whether they are the row's audience: "24 parents".
+    who_came: Cell | None = None
 
     def set(self, **said: object) -> None:
         """Keeps what was understood."""

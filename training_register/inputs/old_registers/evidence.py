@@ -44,6 +44,10 @@ _KIND_OF_SESSION = (
 )
 
 
+# What is left of "young people's", and what a title may be called besides.
+_SAYS_NOTHING = ("s", "group", "team")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A name of a list, and why it is taken: "its title says “Staff training”"."""
@@ -103,8 +107,8 @@ def title_sector(text: str, spellings: Spellings, audience: str) -> Match:
     """The sector of a title that says nothing but a sector, besides what titles say anyhow."""
     rest = " ".join(_OF_TITLES.sub(" ", text).split())
     words = tuple(token.word for token in tokens(rest) if token.word not in (APART, "and", "the"))
-    covered = sum(hit.after - hit.first for hit in sector_phrases().hits(words))
-    if not words or covered < len(words):
+    covered = {at for hit in sector_phrases().hits(words) for at in range(hit.first, hit.after)}
+    if not covered or any(word not in _SAYS_NOTHING for at, word in enumerate(words) if at not in covered):
         return Match()
     return spellings.sector(rest, audience)
 

@@ -23,6 +23,7 @@ _BEFORE_COUNTED = re.compile(r"^(?:total )?(?:no|how many|count|total)\b(?: of)?
 # Figures of a session that are not how many came, and the words that say that many came all the same.
 _NOT_WHO_CAME = frozenset(("Booked", "Capacity", "Expected", "Did not attend", "Cancelled bookings"))
 _CAME = re.compile(r"\b(?:attend(?:ed|ing|ance|ances)|actual(?:ly)?|came|present|turn(?:ed up|out))\b")
+_ATTENDED = re.compile(r"\b(?:attended|came|turned up)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,15 @@ def read_heading(text: str) -> Heading:
     if len(text) > _LONGEST_HEADING:
         return Heading()
     heading = _read(text)
-    if (heading.fields and Field.ATTENDED not in heading.fields) or _CAME.search(folded(text)):
+    if heading.fields and Field.ATTENDED not in heading.fields:
         return heading
+    if _CAME.search(folded(text)):
+        # "How many people attended in total?" says it as plainly as "Attended".
+        return (
+            replace(heading, rank=1)
+            if heading.fields[:1] == (Field.ATTENDED,) and _ATTENDED.search(folded(text))
+            else heading
+        )
     # Who had a place is not who came: "Delegates booked" is never who attended, "Delegates (max 20)" perhaps.
     if other := _not_attended(without_brackets(text)):
         return Heading(other.fields, other.detail)

@@ -21,7 +21,7 @@ from training_register.inputs.old_registers.drafts import (
     shown,
     text_of,
 )
-from training_register.inputs.old_registers.evidence import Evidence
+from training_register.inputs.old_registers.evidence import Evidence, audience_said
 from training_register.inputs.old_registers.proposal import (
     NOT_RECORDED,
     SKIP,
@@ -31,7 +31,14 @@ from training_register.inputs.old_registers.proposal import (
     QuestionKind,
 )
 from training_register.inputs.old_registers.questions import LEAVE_OUT
-from training_register.inputs.old_registers.row_counts import check_sum, parts_of_count, read_count, take_count
+from training_register.inputs.old_registers.row_counts import (
+    check_sum,
+    counts_whom,
+    parts_of_count,
+    read_count,
+    settle_who_came,
+    take_count,
+)
 from training_register.inputs.old_registers.row_days import read_row_day
 from training_register.inputs.old_registers.row_remarks import ask_about_colour, ask_about_remarks, remarks_of
 from training_register.inputs.old_registers.row_sessions import read_activity, read_sessions
@@ -113,7 +120,7 @@ def _further_part(
     counted: Evidence,
 ) -> Draft:
     """Others who were counted in the same session: it is theirs too, and is not counted again."""
-    draft = Draft(place, first.cells, texts=first.texts, decision=first.decision, why=list(first.why[:1]))
+    draft = Draft(place, first.cells, texts=first.texts, decision=first.decision, why=_of_day(first))
     draft.count_column, draft.counted = column, counted
     draft.entry = replace(
         first.entry, audience="", sector="", attended=NOT_RECORDED, sessions=Count.of(0), same_session_as=first.place
@@ -127,7 +134,13 @@ def _further_part(
             table.reading.asking.also(id_, place)
     take_count(table, draft, read_people(cells[column]), cells[column])
     read_audience_and_sector(table, draft, cells, section, counted)
+    settle_who_came(table, draft)
     return draft
+
+
+def _of_day(draft: Draft) -> list[str]:
+    """What was said of a row's day, which is told before all else, and not of whom it was for."""
+    return [why for why in draft.why[:1] if not why.startswith(f"{draft.entry.audience}:")]
 
 
 def read_session(
@@ -143,7 +156,10 @@ def read_session(
     if draft.decision:
         return
     read_details(table, draft, cells)
-    read_audience_and_sector(table, draft, cells, section, draft.counted or _counted(table))
+    read_audience_and_sector(
+        table, draft, cells, section, draft.counted or _counted(table) or _who_came(table, draft, section)
+    )
+    settle_who_came(table, draft)
     if draft.decision:
         return
     read_sessions(table, draft, cells, remarks)
@@ -162,6 +178,14 @@ def _counted(table: InTable) -> Evidence | None:
     if len(names) == 1 and (name := names.pop()):
         return Evidence(name, f"a part of its count stands under “{shown(parts[0].heading)}”")
     return None
+
+
+def _who_came(table: InTable, draft: Draft, section: Section) -> Evidence | None:
+    """Of whom the word beside the count speaks, where no title speaks of others: "14 young people"."""
+    if draft.who_came is None or not (name := counts_whom(draft.who_came, table.reading.spellings)):
+        return None
+    over = section.audience or audience_said(table.told, table.reading.spellings)
+    return Evidence(name, f"its count says “{shown(draft.who_came.text)}”") if not over or over.name == name else None
 
 
 def _is_left_out(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> bool:

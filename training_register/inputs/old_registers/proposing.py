@@ -10,7 +10,15 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from training_register.count import Count, added
-from training_register.inputs.old_registers.blocks import Layout, Loose, Table, layout_of, may_be_session
+from training_register.inputs.old_registers.blocks import (
+    Layout,
+    Loose,
+    Table,
+    holds_day_and_count,
+    is_told_in_one,
+    layout_of,
+    may_be_session,
+)
 from training_register.inputs.old_registers.book import Book, Cell
 from training_register.inputs.old_registers.codes import codes_in
 from training_register.inputs.old_registers.columns import answer_of
@@ -203,10 +211,13 @@ def _read_table(found: _Found, layout: Layout, table: InTable, kind: SheetKind) 
             found.add_plain(number, row, first, last, kind.value)
             continue
         what = kind_of(cells, table.columns, table.numbering)
-        if what.kind is RowKind.SESSION and table.columns.first(Field.DATE) not in cells and running.is_total(cells):
+        has_day = table.columns.first(Field.DATE) in cells or holds_day_and_count(cells)
+        if what.kind is RowKind.SESSION and not has_day and running.is_total(cells):
             what = Kind(RowKind.TOTAL, "it adds up other rows")
         counts_all_the_same = table.reading.asking.answers.get(f"row@{Place(number, row).key}") == IMPORT
-        if what.kind is RowKind.LINE and not counts_all_the_same:
+        if what.kind is RowKind.LINE and is_told_in_one(cells):
+            found.drafts.append(_outside_of_columns(found, table.reading, number, row, cells, "in one text"))
+        elif what.kind is RowKind.LINE and not counts_all_the_same:
             said = section_of(table, row, cells, section)
             section = said.section
             found.add_plain(number, row, first, last, said.why)
@@ -262,9 +273,16 @@ def _read_loose(
         why = "a title" if loose.is_title else "it stands outside of any table"
         found.add_plain(sheet, loose.row, loose.first_column, loose.last_column, why)
         return
-    draft = Draft(found.place(sheet, loose.row), _cells(loose.first_column, loose.last_column, loose.row))
+    found.drafts.append(_outside_of_columns(found, reading, sheet, loose.row, cells, "but no table that can be read"))
+
+
+def _outside_of_columns(
+    found: _Found, reading: Reading, sheet: int, row: int, cells: Mapping[int, Cell], where: str
+) -> Draft:
+    """A row that may be a session, of which no columns can be read: somebody records it by hand, or it is none."""
+    draft = Draft(found.place(sheet, row), _cells(min(cells), max(cells), row))
     id_ = f"row@{draft.place.key}"
-    words = f"Row {loose.row} holds a day and a number, but lies in no table that can be read. Is it a session?"
+    words = f"Row {row} holds a day and a number, {where}. Is it a session?"
     answer = reading.asking.ask(
         id_, QuestionKind.ROW, words, draft.place, offers=(Offer(SKIP, "It is none, or is recorded by hand"),)
     )
@@ -272,8 +290,8 @@ def _read_loose(
         draft.skip("left out, as somebody said")
     else:
         draft.waits.append(id_)
-        draft.asked.append("a day and a number stand in it, but no table that can be read")
-    found.drafts.append(draft)
+        draft.asked.append(f"a day and a number stand in it, {where}")
+    return draft
 
 
 def _columns_of(table: Table, cells: Mapping[int, Cell]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from training_register.count import Count, added, parse_count
 from training_register.inputs.old_registers.book import BLANK, Cell
 from training_register.inputs.old_registers.columns import CAME_FROM, rank_of
+from training_register.inputs.old_registers.comparing import as_compared
 from training_register.inputs.old_registers.counts import ReadCount, read_people
 from training_register.inputs.old_registers.drafts import (
     Draft,
@@ -29,6 +30,7 @@ from training_register.inputs.old_registers.proposal import (
     Typed,
 )
 from training_register.inputs.old_registers.questions import LEAVE_OUT
+from training_register.inputs.old_registers.spellings import Spellings
 from training_register.rules.names import joined
 
 NOT_RECORDED_WORDS = "not recorded"
@@ -36,6 +38,12 @@ _NUMBERS = re.compile(r"(?<![\d./:-])\d{1,4}(?![\d./:-])")
 # The rank of a heading that says a number of people, and not that they attended.
 _ONLY_A_NUMBER = 2
 NO_CELLS: Mapping[int, Cell] = {}
+_WHO_CAME = re.compile(r"\d{1,5}\s((?:[a-z][a-z'-]*\s?){1,3})")
+_MORE = re.compile(
+    r"\b(?:each|per|max\w*|times?|places?|registered|groups?|or|and|plus|only|half|leaflets?|contacts?)\b"
+)
+_ANYBODY = re.compile(r"people|persons?|attend(?:ed|ees|ing)|present|came|in total")
+_GROWN_UP = re.compile(r"ladies|women|men|gentlemen|adults")
 # A count that is so many times another figure is likely a slip of the hand.
 _TOO_MANY = {"Capacity": 2, "Booked": 3, "Expected": 5}
 _GROUPED = {
@@ -90,7 +98,39 @@ def take_count(table: InTable, draft: Draft, read: ReadCount, cell: Cell, cells:
         return
     if read.count is not None:
         draft.set(attended=read.count)
+    if read.count is not None and who_came(cell) and id_ not in table.reading.asking.answers:
+        draft.who_came = cell
+        return
     _ask_count(table, draft, read, cell, id_)
+
+
+def who_came(cell: Cell) -> str:
+    """The word for those who came beside a whole number: "parents" of "24 parents"; "" where it says more."""
+    found = _WHO_CAME.fullmatch(as_compared(cell.text)) if isinstance(cell.value, str) else None
+    return found[1].strip() if found and not _MORE.search(found[1]) else ""
+
+
+def counts_whom(cell: Cell, spellings: Spellings) -> str:
+    """The audience that the word beside a number says beyond doubt."""
+    match = spellings.audience(who_came(cell)) if who_came(cell) else None
+    return match.name if match and match.is_sure else ""
+
+
+def settle_who_came(table: InTable, draft: Draft) -> None:
+    """Takes "24 parents" as 24 where the row is for parents, and asks where it is for others."""
+    cell = draft.who_came
+    if cell is None or draft.decision or (draft.waits and not draft.entry.audience):
+        return
+    draft.who_came = None
+    word, audience = who_came(cell), draft.entry.audience
+    match = table.reading.spellings.audience(word)
+    of_anybody = _ANYBODY.fullmatch(word) or (
+        _GROWN_UP.fullmatch(word) and audience != table.reading.spellings.audience("young people").name
+    )
+    if of_anybody or {match.name, *match.offers} == {audience}:
+        draft.why.append(f"attended: {draft.entry.attended.value}, of which “{shown(cell.text)}” says who came")
+        return
+    _ask_count(table, draft, read_people(cell), cell, f"count@{draft.place.key}")
 
 
 def _ask_count(table: InTable, draft: Draft, read: ReadCount, cell: Cell, id_: str) -> None:

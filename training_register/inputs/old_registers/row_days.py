@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from training_register.inputs.old_registers.blocks import is_like_a_day
+from training_register.inputs.old_registers.blocks import is_day_of_month, is_like_a_day
 from training_register.inputs.old_registers.book import Cell
 from training_register.inputs.old_registers.days import DayContext, ReadDay, read_day, with_weekday
 from training_register.inputs.old_registers.drafts import (
@@ -120,6 +121,10 @@ def _day_said(
     span, told = (section.span, True) if section.span else (table.span, table.span_is_told)
     if beside := table.span_beside(cells, span):
         span, told = beside, True
+    elif before and table.period_columns and is_day_of_month(cell) and int(re.sub(r"\D", "", cell.text)) >= before.day:
+        # The month stands where it begins.
+        span, told = (before.replace(day=1), before.replace(day=monthrange(before.year, before.month)[1])), True
+        draft.why.append("its month is that of the row above")
     first, last = span or (None, None)
     context = DayContext(
         first,

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from training_register.inputs.old_registers.blocks import is_like_a_day, is_like_a_month, is_number
+from training_register.inputs.old_registers.blocks import (
+    holds_day_and_count,
+    is_day_of_month,
+    is_like_a_day,
+    is_like_a_month,
+    is_number,
+    may_be_count,
+)
 from training_register.inputs.old_registers.book import Cell
 from training_register.inputs.old_registers.columns import Columns
 from training_register.inputs.old_registers.proposal import Field
@@ -44,6 +51,7 @@ _NO_SESSION = re.compile(
     r"|no (?:training|sessions?|bookings)|office closed)\b",
     re.IGNORECASE,
 )
+_OF_TOTAL = re.compile(r"(?:of which|of these|of whom|including|so far|carried forward|[bc]/f)\b", re.IGNORECASE)
 _SUM = re.compile(r"=\s*(?:sum|subtotal|average|count)", re.IGNORECASE)
 
 
@@ -57,8 +65,13 @@ def kind_of(cells: Mapping[int, Cell], columns: Columns, numbering: frozenset[in
     if not seen:
         return Kind(RowKind.TEMPLATE, "nothing stands in it but its number" if cells else "it is blank")
     day = seen.get(columns.first(Field.DATE))
-    has_day = day is not None and (is_like_a_day(day) or is_like_a_month(day) or is_number(day))
-    texts = tuple(cell.text for cell in seen.values() if isinstance(cell.value, str) and not _SUM.match(cell.formula))
+    has_day = day is not None and (is_like_a_day(day) or is_like_a_month(day) or is_number(day) or is_day_of_month(day))
+    texts = tuple(
+        cell.text
+        for cell in seen.values()
+        # In a CSV file numbers are words.
+        if isinstance(cell.value, str) and not _SUM.match(cell.formula) and not cell.text.strip().isdecimal()
+    )
     if is_total_row(texts) and (not has_day or (day is not None and is_total_row((day.text,)))):
         return Kind(RowKind.TOTAL, "it adds up other rows")
     if len(seen) == 1 and (only := next(iter(seen.values()))) and is_like_a_month(only, shown=True):
@@ -70,7 +83,12 @@ def kind_of(cells: Mapping[int, Cell], columns: Columns, numbering: frozenset[in
     if len(seen) == 1:
         (only,) = seen.values()
         return Kind(RowKind.LINE if isinstance(only.value, str) else RowKind.TOTAL, "a number stands alone in it")
+    if holds_day_and_count(seen):
+        # Whatever else the row is like: where a day and a number stand in it, it is asked about.
+        return Kind(RowKind.SESSION)
     if any(_SUM.match(cell.formula) for cell in seen.values()) and len(texts) <= 1:
+        return Kind(RowKind.TOTAL, "it adds up other rows")
+    if len(texts) == 1 and _OF_TOTAL.match(texts[0].strip()):
         return Kind(RowKind.TOTAL, "it adds up other rows")
     if not texts:
         return Kind(RowKind.TOTAL, "it holds numbers alone, and no day")
@@ -85,7 +103,7 @@ def _dated(seen: Mapping[int, Cell], columns: Columns, said: list[int], counted:
     rest = [column for column in seen if column not in ahead and not seen[column].formula]
     if not typed and not rest:
         return Kind(RowKind.TEMPLATE, "a day is typed ahead, and nothing else")
-    if not typed and len(rest) == 1 and _NO_SESSION.search(seen[rest[0]].text):
+    if not typed and len(rest) == 1 and _NO_SESSION.search(seen[rest[0]].text) and not may_be_count(seen[rest[0]]):
         return Kind(RowKind.NOTE, "a note that nothing took place")
     if (
         is_like_a_month(day)

@@ -27,8 +27,10 @@ from training_register.inputs.old_registers.row_statuses import waits_for_count
 from training_register.rules.entries import Status
 from training_register.rules.names import folded
 
-_FIRST_PART = re.compile(r"\b(?:day|part|session|module) (?:1|one|i)\b", re.IGNORECASE)
-_SECOND_PART = re.compile(r"\b(?:day|part|session|module) (?:2|two|ii)\b", re.IGNORECASE)
+_FIRST_PART = re.compile(r"\b(?:day|part|session) (?:1|one|i)\b", re.IGNORECASE)
+_SECOND_PART = re.compile(r"\b(?:day|part|session) (?:2|two|ii)\b", re.IGNORECASE)
+# A module is a course of its own, to which others may come.
+_MODULE = re.compile(r"\bmodule\b", re.IGNORECASE)
 # Colours that say how far the paperwork is.
 _NO_WEIGHT = re.compile(
     r"\b(?:invoic\w+|paid|evaluat\w+|feedback|certificat\w+|completed?|delivered"
@@ -49,7 +51,7 @@ def remarks_of(table: InTable, cells: Mapping[int, Cell]) -> dict[Says, tuple[Re
     found = said_in(notes)
     others = said_in(table.texts(cells, Field.COURSE, Field.ORGANISATION, Field.VENUE, Field.ACTIVITY, Field.TRAINER))
     for says in (Says.CANCELLED, Says.MOVED, Says.NOT_HELD, Says.SEVERAL, Says.TWICE, Says.PLANNED, Says.FURTHER_PART):
-        if says in others:
+        if says in others and not (says is Says.FURTHER_PART and _MODULE.search(others[says][0].words)):
             found.setdefault(says, others[says])
     if part := next((text for text in table.texts(cells, Field.COURSE) if _has_further_part(table, text)), ""):
         found.setdefault(Says.FURTHER_PART, (Remark(Says.FURTHER_PART, part), part))

@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 
-from training_register.inputs.old_registers.blocks import Layout, Rows, Table, is_like_a_day, is_like_a_month, is_number
+from training_register.inputs.old_registers.blocks import (
+    Layout,
+    Rows,
+    Table,
+    is_day_of_month,
+    is_like_a_day,
+    is_like_a_month,
+    is_number,
+)
 from training_register.inputs.old_registers.book import Book, Cell, Sheet
 from training_register.inputs.old_registers.codes import codes_in
 from training_register.inputs.old_registers.columns import Columns, profiles_by_heading, read_columns
@@ -120,7 +128,7 @@ def _kind(table: Table, columns: Columns, rows: Rows) -> SheetKind:
         return SheetKind.PEOPLE
     day = columns.first(Field.DATE)
     days = [rows[row][day] for row in table.rows if day in rows[row]]
-    if any(is_like_a_day(cell) or is_number(cell) for cell in days):
+    if any(is_like_a_day(cell) or is_number(cell) or is_day_of_month(cell) for cell in days):
         return SheetKind.ENTRIES
     if not counts and not (days and columns.of(Field.FIGURE)):
         return SheetKind.WORDS

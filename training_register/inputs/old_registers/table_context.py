@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from training_register.inputs.old_registers.blocks import Layout, Table
 from training_register.inputs.old_registers.book import Book, Cell, Sheet
@@ -18,7 +18,7 @@ from training_register.inputs.old_registers.order import Standing, standing_out
 from training_register.inputs.old_registers.proposal import Field
 from training_register.inputs.old_registers.spans import span_of
 from training_register.inputs.old_registers.sums import odd_sums
-from training_register.rules.periods import PeriodProblem, day_in_words, parse_period
+from training_register.rules.periods import PeriodProblem, day_in_words, months_after, parse_period
 
 _SAME_DAY = re.compile(
     r"(?:\b(?:no|blank|without an?|empty|missing)\b.{0,20}\bdates?\b"
@@ -31,6 +31,9 @@ _COLOURS = {
     "grey": "D9D9D9", "gray": "D9D9D9", "purple": "7030A0",
 }  # fmt: skip
 _SHORTEST_SPAN = 27
+# So many days on their weekdays tell of which year they are.
+_ONE_YEAR, _FEWEST_WEEKDAYS, _MOST_WEEKDAYS = 366, 3, 400
+_BEGINS_WITH_WEEKDAY = re.compile(r"\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+\d", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 _HABIT = 0.4
 _SCHOOL_YEAR = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
@@ -53,7 +56,7 @@ def in_table(
     sheet = book.sheets[number]
     year = year or _answered_year(reading)
     days = [day for _, day in _days(reading, sheet, table, columns, None)]
-    span = _span(reading, sheet, table, file_name, year, days)
+    span = _of_weekdays(sheet, _span(reading, sheet, table, file_name, year, days))
     day = columns.first(Field.DATE)
     bodies = {row: cells for row in table.rows if day in (cells := table.cells(sheet.rows, row))}
     named = Said(sheet.name, "the sheet's name")
@@ -105,6 +108,27 @@ def _span(
     narrow = [span for text in texts if (span := _spoken(reading, text, wide))]
     inside = [span for span in narrow if not wide or (wide[0] <= span[0] and span[1] <= wide[1])]
     return min(inside, key=lambda span: span[1] - span[0], default=wide)
+
+
+def _of_weekdays(sheet: Sheet, span: Span | None) -> Span | None:
+    """Of more than a year the one in which the days of a sheet fall on the weekdays that stand beside them.
+
+    "2016" may mean the calendar year or the reporting year: "Sunday 17 January" was in 2016, and not in 2017.
+    """
+    if span is None or not _ONE_YEAR <= (span[1] - span[0]).days < 2 * _ONE_YEAR:
+        return span
+    first = (span[0], months_after(span[0].replace(day=1), 12) - timedelta(1))
+    last = (months_after((span[1] + timedelta(1)).replace(day=1), -12), span[1])
+    cells = [cell for cells in sheet.rows.values() for cell in cells.values() if _BEGINS_WITH_WEEKDAY.match(cell.text)]
+    told = {}
+    for one in (first, last):
+        context = DayContext(*one, year_is_told=True)
+        read = [read_day(cell, context) for cell in cells[:_MOST_WEEKDAYS]]
+        told[one] = {at for at, day in enumerate(read) if day.starts_on and not day.problem and not day.is_certain}
+    for one, other in ((first, last), (last, first)):
+        if len(told[one] - told[other]) >= _FEWEST_WEEKDAYS and not told[other] - told[one]:
+            return one
+    return span
 
 
 def _answered_year(reading: Reading) -> Span | None:
