@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.inputs.old_registers.rows import asked, read
+from tests.inputs.old_registers.typed_sheets import proposed, typed_sheet
 from training_register.inputs.old_registers.proposal import Decision, Field, Proposal
 
 
@@ -211,3 +212,198 @@ def test_short_words_in_the_audiences_column(word: str, audience: str) -> None:
     proposal = read("Date | Who for | Setting | Attended", f"12/4/2016 | {word} | School | 9")
 
     assert outcomes(proposal)[0][1] == audience
+
+
+def test_what_a_program_exported_is_read() -> None:
+    proposal = read(
+        "EventID | EventDate | TargetAudience | AgencyType | PlacesOffered | ActualAttendance | % attended",
+        "1001 | 2016-04-12T00:00:00 | Professionals | Education | 30 | 24 | 80",
+        "1004 | 2016-06-14 10:00:00 | Parents | Parents | 40 | 17 | 43",
+    )
+
+    assert [(row.entry.starts_on, row.entry.attended.value) for row in proposal.rows if row.entry] == [
+        (date(2016, 4, 12), 24), (date(2016, 6, 14), 17),
+    ]  # fmt: skip
+    assert asked(proposal) == set()
+
+
+def test_the_type_of_a_setting_says_its_sector_and_the_setting_names_it() -> None:
+    proposal = read(
+        "Sessions for young people", "Date | Setting | Type of setting | Attended",
+        "14/9/2016 | Elm High | Secondary school | 80", "5/10/2016 | The Zone | Youth club | 17",
+    )  # fmt: skip
+
+    assert [row[2] for row in outcomes(proposal)] == ["Education", "Voluntary Sector"]
+    assert [row.entry.organisations for row in proposal.rows if row.entry] == [("Elm High",), ("The Zone",)]
+
+
+@pytest.mark.parametrize(
+    ("time", "decision"),
+    [(" 12:00:00 AM", Decision.ASK), (" 00:00:00", Decision.IMPORT), (" 9:30 am", Decision.IMPORT)],
+)
+def test_days_that_a_program_wrote_for_the_united_states_are_asked_about(time: str, decision: Decision) -> None:
+    proposal = read("Date | Who | Setting | Attended", f"4/12/2016{time} | Staff | NHS | 12")
+
+    assert [row.decision for row in proposal.rows if row.entry] == [decision]
+
+
+# A tab that is called as an audience, and rows that speak of another
+
+
+@pytest.mark.parametrize(
+    ("tab", "group", "sector", "note", "told"),
+    [
+        ("Roadshows", "West social work teams", "Social workers", "", ("import", "Roadshows", "Mainly social workers")),
+        ("Roadshows", "Teachers", "Education", "", ("ask", "")),
+        ("Young people", "Teachers", "Education", "", ("ask", "")),
+        ("Young people", "Staff", "Alternative provider", "", ("ask", "")),
+        ("Professionals", "Young Carers project", "Others / Vol sector", "", ("ask", "")),
+        ("Professionals", "Young Carers project", "Others / Vol sector", "staff team",
+         ("import", "Professionals", "Others/ Voluntary Sector")),
+    ],
+)  # fmt: skip
+def test_a_row_that_speaks_of_others_than_its_tab_is_never_taken_as_theirs(
+    tab: str, group: str, sector: str, note: str, told: tuple[str, ...]
+) -> None:
+    proposal = proposed(
+        typed_sheet(f"Date | For whom | Sector | Attended | Notes\n2016-09-21 | {group} | {sector} | 34 | {note}", tab)
+    )
+
+    assert [row[: len(told)] for row in outcomes(proposal)] == [told]
+
+
+@pytest.mark.parametrize("heading", ["Trade", "Sector"])
+@pytest.mark.parametrize(
+    ("trade", "decision"),
+    [
+        ("Passenger assistants", "ask"), ("Private hire operators", "ask"), ("Drivers' wives", "ask"),
+        ("School transport escorts", "ask"), ("Licensing officers", "ask"), ("Hackney & private hire", "import"),
+        ("Private hire drivers", "import"),
+    ],
+)  # fmt: skip
+def test_who_is_near_the_drivers_is_no_driver(heading: str, trade: str, decision: str) -> None:
+    proposal = read(
+        "Safeguarding awareness for taxi drivers", "", f"Date | {heading} | Attended", f"12/4/2016 | {trade} | 17"
+    )
+
+    assert [outcome for outcome, *_ in outcomes(proposal)] == [decision]
+
+
+# Times and counts of several sessions
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "decisions"),
+    [
+        # It tells where they begin.
+        ("Sessions for parents, April 2016 to date", ("2016-04-20", "2016-06-08", "2016-09-14", "2017-02-22"),
+         ["import"] * 4),
+        # One of both is a slip.
+        ("Sessions for parents, April 2016", ("2016-05-10", "2016-05-17", "2016-05-18", "2016-05-24"), ["ask"] * 4),
+        ("Sessions for parents, 2016/17", ("2016-04-20", "2016-06-08", "2016-09-14", "2017-04-22"),
+         ["import", "import", "import", "ask"]),
+    ],
+)  # fmt: skip
+def test_a_time_that_most_days_belie_is_none(title: str, days: tuple[str, ...], decisions: list[str]) -> None:
+    rows = "\n".join(f"{day} | School {at} | {20 + at}" for at, day in enumerate(days))
+    proposal = proposed(typed_sheet(f"{title}\n\nDate | Venue | Attended\n{rows}"))
+
+    assert [decision for decision, *_ in outcomes(proposal)] == decisions
+
+
+@pytest.mark.parametrize(
+    ("heading", "attended", "decision"),
+    [("Total attendances", 43, "import"), ("Total attendances", 61, "ask"), ("Attended", 43, "ask")],
+)
+def test_all_attendances_of_several_sessions_are_more_than_had_booked(
+    heading: str, attended: int, decision: str
+) -> None:
+    proposal = read(
+        f"Date | Who for | No. of sessions | Booked | {heading}", f"20/4/2016 | Parents | 6 | 10 | {attended}"
+    )
+
+    assert [one for one, *_ in outcomes(proposal)] == [decision]
+
+
+# A college's own register
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        ("Staff: teaching", ("import", "Professionals", "Education", "18")),
+        ("Staff: business support", ("import", "Professionals", "Education", "18")),
+        ("Students: L1 Catering", ("import", "Young people", "Education", "18")),
+        ("Students: L3 Health & Social Care", ("import", "Young people", "Education", "18")),
+        ("Students: ESOL 19+ (evening)", ("ask",)), ("Students: Access to HE", ("ask",)),
+        ("Employers of apprentices", ("ask",)),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_colon_says_whom_a_college_taught(group: str, told: tuple[str, ...]) -> None:
+    proposal = read(
+        "Ashby College: safeguarding sessions 2016-17", "", "Date | Session | Group | Attended | Notes",
+        f"6/9/2016 | Staying safe | {group} | 18 |",
+    )  # fmt: skip
+
+    assert [row[: len(told)] for row in outcomes(proposal)] == [told]
+
+
+@pytest.mark.parametrize(
+    ("heading", "counts", "told"),
+    [
+        ("Attended/booked", ("18/20", "22/22"), [("import", "18"), ("import", "22")]),
+        ("Attended out of places", ("18/20", "22/22"), [("import", "18"), ("import", "22")]),
+        # "/22" says how many had booked, and not that nobody came.
+        ("Attended/booked", ("18/20", "/22"), [("import", "18"), ("ask", "not recorded")]),
+        ("Attended/booked", ("18/20", "25/22"), None), ("Attended", ("18/20", "22/22"), None),
+        ("Boys/girls", ("18/20", "22/22"), None),
+    ],
+)  # fmt: skip
+def test_those_who_attended_of_those_who_had_booked(
+    heading: str, counts: tuple[str, ...], told: list[tuple[str, str]] | None
+) -> None:
+    proposal = read(
+        f"Date | Who for | Sector | {heading}",
+        *(f"{at}/9/2016 | Staff | NHS | {count}" for at, count in enumerate(counts, 1)),
+    )
+
+    found = [(decision, attended) for decision, _, _, attended in outcomes(proposal)]
+    assert found == told if told else "import" not in {decision for decision, _ in found}
+
+
+# Parts and their total
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "whom", "sector"),
+    [
+        (("Y7", "Y8"), "Total", "Young people", "Education"),
+        (("Y7", "Y8"), "Total pupils", "Young people", "Education"),
+        (("Mums", "Dads"), "Total", "Parents and carers", "Parents and carers"),
+        (("Mums", "Dads"), "Total parents", "Parents and carers", "Parents and carers"),
+    ],
+)
+def test_a_total_beside_its_parts_is_the_count(parts: tuple[str, str], total: str, whom: str, sector: str) -> None:
+    proposal = read(
+        f"Date | School | {parts[0]} | {parts[1]} | {total}",
+        "3/5/2016 | Wales High School | 58 | | 58", "4/5/2016 | Wales High School | 20 | 30 | 50",
+        "5/5/2016 | Wales High School | | 30 | 30",
+    )  # fmt: skip
+
+    assert outcomes(proposal) == [("import", whom, sector, attended) for attended in ("58", "50", "30")]
+
+
+@pytest.mark.parametrize(
+    ("title", "whom", "decision"),
+    [
+        ("Ashby - Learning & Development course log 2016/17", "Children's social care", "import"),
+        ("Workforce training 2016/17", "Children's social care", "import"),
+        ("Workforce training 2016/17", "Foster carers", "ask"), ("Ashby - L&D log 2016/17", "Care leavers", "ask"),
+        ("Training 2016/17", "Children's social care", "ask"),
+        ("Learning & development for students 2016/17", "Children's social care", "ask"),
+    ],
+)  # fmt: skip
+def test_a_log_of_the_workforce_is_of_staff(title: str, whom: str, decision: str) -> None:
+    proposal = read(title, "", "Date | Course | For | Attended", f"6/6/2016 | Risk, advanced | {whom} | 16")
+
+    assert [one for one, *_ in outcomes(proposal)] == [decision]

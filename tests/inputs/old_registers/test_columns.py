@@ -223,3 +223,32 @@ def test_counts_that_happen_to_follow_each_other_are_counts() -> None:
     # The same numbers before everything else number the rows.
     numbered = [f"{number} | {row}" for number, row in enumerate(rows, 1)]
     assert attended(read("No. | Date | Who for | Course | Number attended", *numbered)) == [30, 31, 32]
+
+
+@pytest.mark.parametrize(
+    ("headings", "counts", "is_asked"),
+    [
+        ("Male | Female | Not known", [15, 20], False), ("No. of nurses | No. of doctors | Others", [15, 20], False),
+        # Of which audience the rest is, nobody knows.
+        ("Pupils | Staff | Others", [12, 8], True),
+    ],
+)  # fmt: skip
+def test_the_rest_is_counted_too(headings: str, counts: list[int], is_asked: bool) -> None:
+    proposal = read(
+        f"Date | Organisation | {headings}", "12/4/16 | Elm High School staff | 4 | 10 | 1",
+        "13/4/16 | Elm High School staff | 12 | 8 | ",
+    )  # fmt: skip
+
+    imported = [row.entry.attended.value for row in proposal.rows if row.decision is Decision.IMPORT and row.entry]
+    assert imported == counts
+    assert bool(asked(proposal)) is is_asked
+
+
+def test_numbers_under_numbered_sessions_are_no_number_of_sessions() -> None:
+    proposal = read(
+        "Date | Who | Setting | Session 1 | Session 2", "12/4/16 | Pupils | School | 20 | 19",
+        "13/4/16 | Pupils | School | 14 | 12",
+    )  # fmt: skip
+
+    assert all(row.entry.sessions is None for row in proposal.rows if row.entry)
+    assert asked(proposal) == {"column:session 1"}

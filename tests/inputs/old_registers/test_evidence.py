@@ -21,6 +21,13 @@ SPELLINGS = Spellings(starting_lists(), {})
         (("Group work with young people - diary",), "Young people"),
         (("Working with young people",), ""),
         (("Pupils and parents",), ""),
+        # Who keeps it is not whom it was for.
+        (("Prevention worker diary 2016",), ""),
+        (("Sexual health outreach nurse: school and youth sessions",), ""),
+        (("School nurse training log",), ""),
+        (("Social worker training 2016",), "Professionals"),
+        (("Train the trainer",), "Professionals"),
+        (("Briefings for a lead practitioner",), "Professionals"),
     ],
 )
 def test_the_audience_of_titles(titles: tuple[str, ...], audience: str) -> None:

@@ -7,13 +7,23 @@ from collections.abc import Mapping
 
 from training_register.inputs.old_registers.book import Cell
 from training_register.inputs.old_registers.drafts import Draft, InTable, Section, ask, shown
-from training_register.inputs.old_registers.evidence import Evidence, Said, audience_said, audiences_in, is_for
+from training_register.inputs.old_registers.evidence import (
+    Evidence,
+    Said,
+    audience_said,
+    audiences_in,
+    group_of,
+    is_for,
+    school_that_keeps,
+)
 from training_register.inputs.old_registers.proposal import Field, QuestionKind
 from training_register.inputs.old_registers.questions import offers_of
-from training_register.inputs.old_registers.spellings import How, Match, Spellings
+from training_register.inputs.old_registers.row_counts import who_came
+from training_register.inputs.old_registers.spellings import How, Match, Spellings, is_near
 from training_register.rules.names import folded, joined
 
 _FEWEST_OTHERS = 3
+_FEW_WORDS = 3
 _FROM = re.compile(r"(.+?)(?:'s|s'|’s|s’)? (?:from|came from|agency|employer|organisation)\b", re.IGNORECASE)
 _STUDENTS = re.compile(r"\b(?:students?|learners?)\b", re.IGNORECASE)
 _COLLEGE = re.compile(r"\b(?:schools?|colleges?|sixth form|6th form|academy)\b", re.IGNORECASE)
@@ -23,10 +33,23 @@ _TO_BE = re.compile(
     r"|health|adults?|mature|hair\w*|child ?care|policing|policy|work based|placements?|staff|professional\w*)\b",
     re.IGNORECASE,
 )
+# At a college these are no longer young people, or perhaps not.
+_GROWN_UP = re.compile(
+    r"\b(?:adults?|mature|evenings?|esol|access|he|hn[cd]|degrees?|higher|part[- ]time|staff|pgce|itt|universit\w*"
+    r"|teach\w*|trainees?|apprentic\w*|placements?|work based|returners?|parents?|l[4-7]|levels? [4-7])\b"
+    r"|\b(?:1[89]|2\d)\s?(?:\+|plus|and over)",
+    re.IGNORECASE,
+)
 # Courses that are for those who work with others, and words of those who are taught.
 _FOR_STAFF = re.compile(
     r"\b(?:levels? [1-4]|l[1-4]|inset|twilight|train(?:ing)? the trainers?|t4t|ttt|cpd|induction|refresher|seminar"
     r"|master ?class|multi[- ]agency|single[- ]agency|staff meeting|designated|dsl|safeguarding leads?|toolkit)\b",
+    re.IGNORECASE,
+)
+# Whoever keeps such a log trains those who work there.
+_OF_STAFF = re.compile(
+    r"\b(?:workforce|learning (?:and|&) development|l ?& ?d|(?:staff|professional|organisational) development)\b"
+    r"(?!.*\b(?:parents?|carers?|pupils?|students?|young people|children and young|famil(?:y|ies))\b)",
     re.IGNORECASE,
 )
 _TAUGHT = re.compile(
@@ -49,12 +72,16 @@ def read_audience(
         return counted
     over = section.audience or counted or audience_said(table.told, spellings) or _of_headings(table)
     own = _of_words(table, cells)
+    if tab := _of_tab(table, section):
+        own = tuple(one for one in own if not _fits(table, cells, tab.name, one.name))
     if (
         len(own) > 1
         or (own and over and own[0].name != over.name)
         or (own and not over and _is_activity(table, own[0]))
     ):
         return _ask_words(table, draft, own, over)
+    if over and not own and (near := _near(table, cells, over)):
+        return _ask_word(table, draft, near, spellings.audience(near), (over.name,))
     return own[0] if own and not over else over or _of_course(table, cells)
 
 
@@ -68,7 +95,13 @@ def _of_course(table: InTable, cells: Mapping[int, Cell]) -> Evidence | None:
         return None
     said = table.texts(cells, Field.COURSE, Field.ACTIVITY, Field.LEVEL)
     text = next((text for text in said if _FOR_STAFF.search(text)), "")
-    return Evidence(staff.name, f"“{shown(text)}” is training for staff") if text else None
+    if text:
+        return Evidence(staff.name, f"“{shown(text)}” is training for staff")
+    whom = table.texts(cells, Field.AUDIENCE, Field.SECTOR)
+    told = next((said for said in table.told if said.where != "the file's name" and _OF_STAFF.search(said.text)), None)
+    if told is None or any(spellings.audiences_spoken_of(text) or _TAUGHT.search(text) for text in whom):
+        return None
+    return Evidence(staff.name, f"{told.where} says “{shown(told.text)}”")
 
 
 def _of_headings(table: InTable) -> Evidence | None:
@@ -79,6 +112,44 @@ def _of_headings(table: InTable) -> Evidence | None:
         if len(names) == 1:
             return Evidence(names[0], f"“{shown(column.heading)}” stands over its column")
     return None
+
+
+def _near(table: InTable, cells: Mapping[int, Cell], over: Evidence) -> str:
+    """What a row says of people who are near those of whom its title speaks, and not the same; "" where it does not."""
+    said = table.texts(cells, Field.SECTOR)
+    # In a remark they may have come besides.
+    said += tuple(
+        text for text in table.texts(cells, Field.ORGANISATION, Field.NOTES) if len(text.split()) <= _FEW_WORDS
+    )
+    return next((text for text in said if _is_near(table, text, over)), "")
+
+
+def _is_near(table: InTable, text: str, over: Evidence) -> bool:
+    # Assistants and officers are professionals of some sector.
+    return bool(table.reading.spellings.only_sector(over.name)) and is_near(text)
+
+
+def _of_tab(table: InTable, section: Section) -> Evidence | None:
+    """The audience by whose name the sheet, or a title over it, is called, where nothing nearer says another."""
+    over = section.audience or audience_said(table.told, table.reading.spellings)
+    named = (said for said in table.told if over and said.where != "the file's name")
+    is_named = any(over and folded(said.text) == folded(over.name) for said in named)
+    return over if is_named and not section.audience else None
+
+
+def _fits(table: InTable, cells: Mapping[int, Cell], tab: str, other: str) -> bool:
+    """Whether a row that speaks of another audience than its tab is nevertheless of the tab's.
+
+    A roadshow, whose name says nothing of people, may well be for social workers, if its sector's name speaks of them.
+    Elsewhere its sector has to be one of the tab's audience, and not of the other, and its remark to say who came.
+    """
+    spellings = table.reading.spellings
+    sectors, only = table.texts(cells, Field.SECTOR), spellings.only_sector(tab)
+    if _is_activity(table, Evidence(tab, "")):
+        return bool(only) and any(spellings.is_of_sector(text, only) for text in sectors)
+    if only or not any(audiences_in(text, spellings) == (tab,) for text in table.texts(cells, Field.NOTES)):
+        return False
+    return any(spellings.sector(text, tab).is_sure and not spellings.sector(text, other).is_sure for text in sectors)
 
 
 def _is_activity(table: InTable, audience: Evidence) -> bool:
@@ -97,9 +168,18 @@ def _of_column(table: InTable, draft: Draft, cells: Mapping[int, Cell], section:
         name = match.name if match.is_sure else spoken[0] if len(spoken) == 1 and not match.name else ""
         if name:
             found = Evidence(name, f"{said.where} says “{shown(said.text)}”{match.corrected}")
+            over = _of_tab(table, section)
+            if over and over.name != name and not table.is_answered(f"audience:word:{folded(said.text)}"):
+                if not _fits(table, cells, over.name, name):
+                    return _ask_word(table, draft, said.text, match, (name, over.name))
+                return _ask_word(table, draft, said.text, match, (name,), over)
             is_plain = match.how is How.EXACT and not table.is_answered(f"audience:word:{folded(said.text)}")
             return found if is_plain else _ask_word(table, draft, said.text, match, spoken, found)
-        if agreed := _agreed(table, cells, section, match, spoken):
+        if counted := _counted_alike(table, draft, section, match, spoken):
+            return Evidence(counted.name, f"{said.where} says “{shown(said.text)}”, its count too, and {counted.why}")
+        if said.where == "its column" and _are_young_people(match, said.text, spellings):
+            return Evidence(match.name, f"{said.where} says “{shown(said.text)}”")
+        if agreed := _agreed(table, cells, section, said.text, match, spoken):
             return Evidence(agreed.name, f"{said.where} says “{shown(said.text)}”, and {agreed.why}")
         if said.where == "its column" and not spellings.is_sector(said.text):
             return _ask_word(table, draft, said.text, match, spoken)
@@ -108,8 +188,32 @@ def _of_column(table: InTable, draft: Draft, cells: Mapping[int, Cell], section:
     return None
 
 
+def _counted_alike(
+    table: InTable, draft: Draft, section: Section, match: Match, spoken: tuple[str, ...]
+) -> Evidence | None:
+    """The audience that the title says and the word beside the count too, where the row's own word says no other."""
+    if draft.who_came is None:
+        return None
+    spellings = table.reading.spellings
+    over = section.audience or audience_said(table.told, spellings)
+    counted = spellings.audience(who_came(draft.who_came))
+    said = {counted.name, *counted.offers} - {""}
+    return over if over and said == {over.name} and {match.name, *match.offers, *spoken} <= {"", over.name} else None
+
+
+def _are_young_people(match: Match, text: str, spellings: Spellings) -> bool:
+    """Whether a cell that says the audience names young people and no more: "Care leavers in supported housing"."""
+    name = spellings.audience("young people").name
+    if match.name != name or {*match.offers} - {name}:
+        return False
+    words = [folded(one.word) for one in spellings.audiences_spoken_of(text) if one.audience == name]
+    return any(
+        re.fullmatch(rf"{re.escape(word)}(?:$|[\s,(]+(?:in|at|from|aged|living|\d).*)", folded(text)) for word in words
+    )
+
+
 def _agreed(
-    table: InTable, cells: Mapping[int, Cell], section: Section, match: Match, spoken: tuple[str, ...]
+    table: InTable, cells: Mapping[int, Cell], section: Section, text: str, match: Match, spoken: tuple[str, ...]
 ) -> Evidence | None:
     """The audience of which a word perhaps speaks, where the row's other words speak of it alone beyond doubt.
 
@@ -119,7 +223,7 @@ def _agreed(
     if len(own) == 1 and own[0].name in {match.name, *match.offers, *spoken}:
         return own[0]
     over = section.audience or audience_said(table.told, table.reading.spellings)
-    if match.name and not own and over and over.name == match.name:
+    if match.name and not own and over and over.name == match.name and not _is_near(table, text, over):
         return over
     return _of_college(table, cells, match) if not own else None
 
@@ -193,7 +297,20 @@ def _of_words(table: InTable, cells: Mapping[int, Cell]) -> tuple[Evidence, ...]
                 is_name = field is Field.ORGANISATION and one.word.startswith(("youth", "young", "child"))
                 if is_for(one, text) and not is_name:
                     found.setdefault(one.audience, Evidence(one.audience, f"“{shown(text)}” stands in it"))
-    return tuple(found.values())
+    return tuple(found.values()) or _of_group(table, cells)
+
+
+def _of_group(table: InTable, cells: Mapping[int, Cell]) -> tuple[Evidence, ...]:
+    """Young people, where a row says "Students: L1 Catering" and a school or college keeps the register."""
+    spellings = table.reading.spellings
+    pupils = spellings.audience("college student").name
+    if not pupils or not school_that_keeps(table.told, spellings, pupils):
+        return ()
+    for text in table.texts(cells, Field.AUDIENCE, Field.ORGANISATION):
+        who, what = group_of(text)
+        if who not in ("", "staff") and not _GROWN_UP.search(what):
+            return (Evidence(pupils, f"“{shown(text)}” stands in it"),)
+    return ()
 
 
 def _ask_words(table: InTable, draft: Draft, own: tuple[Evidence, ...], over: Evidence | None) -> Evidence | None:

@@ -30,15 +30,20 @@ _MOST_TITLES = 12
 _LONGEST_MERGE = 500
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_WHOLE_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _LIKE_A_DAY = re.compile(
     rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)?[ \-/.]?(?:of )?{_MONTH}\b"
     r"|\b\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{2,4})?\b"
-    rf"|\b\d{{4}}-\d{{2}}-\d{{2}}(?:\b|(?=T\d))|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b)",
+    r"|\b\d{4}-\d{2}-\d{2}(?:\b|(?=T\d))|\b(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"
+    rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b)",
     re.IGNORECASE,
 )
 # How a day may be written besides: "July, after Eid", "Tuesday 3rd", "the 14th", "Sept 2016".
 _PERHAPS_A_DAY = re.compile(
-    rf"^(?:(?:early|late|mid|end of|beginning of|in)[ \-])?{_MONTH}\b(?=$|[ \-.,'(/\d])"
+    rf"^(?:(?:early|late|mid|end of|beginning of|in)[ \-])?{_WHOLE_MONTH}\b(?=$|[ \-.,'(/\d])"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|urs|ur)?(?:day)?s?\b.*\d|\b\d{1,2}(?:st|nd|rd|th)\b"
     r"|\b20\d{2}[./]\d{1,2}[./]\d{1,2}\b",
     re.IGNORECASE,
@@ -309,6 +314,8 @@ def is_heading_row(cells: Cells, *, in_sentences: bool = False) -> bool:
     # In a CSV file numbers are words.
     if any(cell.text.strip().isdecimal() for cell in cells.values()):
         return False
+    if holds_day_and_count(cells):
+        return False
     read = [read_heading(cell.text) for cell in cells.values()]
     known = [heading for heading in read if heading.fields or heading.counted]
     # Agencies and sectors stand beside them where each has a column.
@@ -405,9 +412,13 @@ def _both(upper: str, lower: str) -> str:
 
 
 def _are_words(cells: Cells) -> bool:
-    return bool(cells) and all(
-        isinstance(cell.value, str) and len(cell.text) <= _LONGEST_GROUP and not is_like_a_day(cell)
-        for cell in cells.values()
+    return (
+        bool(cells)
+        and not holds_day_and_count(cells)
+        and all(
+            isinstance(cell.value, str) and len(cell.text) <= _LONGEST_GROUP and not is_like_a_day(cell)
+            for cell in cells.values()
+        )
     )
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from training_register.inputs.old_registers.blocks import Rows, Table, is_like_a_day, is_like_a_month, is_number
 from training_register.inputs.old_registers.book import Cell
 from training_register.inputs.old_registers.codes import are_codes
+from training_register.inputs.old_registers.counts import counts_of_booked, is_of_booked
 from training_register.inputs.old_registers.day_columns import likeliest_days
 from training_register.inputs.old_registers.days import is_weekday
 from training_register.inputs.old_registers.headings import Heading, plain_heading, read_heading, without_brackets
@@ -29,11 +30,17 @@ _WHOLE = re.compile(r"[\d,\s\u00a0]+")
 
 # Unlike "9.30" and "9-12", which may be times.
 _WHOLE_DAY = re.compile(
-    r"\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b"
+    r"\b\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}\b|\b\d{4}-\d{2}-\d{2}(?!\d)"
     r"|\d\s?(?:st|nd|rd|th)?[ \-/.]?(?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z]{2,3}(?:\s*[/&,+]\s*[A-Z]{2,3})*")
+_TOTAL = re.compile(r"\s*(?:total|all|overall)\b", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:no )?(?:of )?(?:others?|unknown|not known|n k|nk|not (?:stated|given|recorded)|undisclosed|prefer not to say"
+    r"|non binary|trans|transgender|rest)"
+)
+_TYPE = re.compile(r"\b(?:type|kind|sector|category)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|with|for)\b")
 
 # Stands for the question of a column that may be "attended" as well as another.
@@ -310,11 +317,14 @@ def _by_heading(column: int, heading: str, profile: Profile, spellings: Spelling
     may_number = not said.fields or said.fields[0] in (Field.ATTENDED, Field.REFERENCE, Field.NOTHING)
     if profile.is_running and may_number and (said.fields[:1] != (Field.ATTENDED,) or said.rank > 1):
         return ReadColumn(column, heading, Field.NOTHING, why=NUMBERS_ROWS)
+    if counts_of_booked(heading) and profile.texts and all(map(is_of_booked, profile.texts)):
+        return ReadColumn(column, heading, Field.ATTENDED, why="those who attended, of those who had booked")
     # A figure that is somebody's: "Pupils", "No. of staff".
     who = said.counted or plain_heading(without_brackets(_lower(heading)) if said.is_doubtful else _lower(heading))
     if profile.filled and profile.count_like >= 0.6 and profile.days < 0.5:
         spoken = audience_counted(who, spellings)
-        if spoken and set(said.fields[:1]) <= _MAY_COUNT:
+        fields = read_heading(_lower(heading)).fields and said.fields
+        if spoken and set(fields[:1]) <= _MAY_COUNT:
             return ReadColumn(column, heading, Field.ATTENDED_OF, spoken, f"its heading speaks of {spoken.lower()}")
     chosen = _choose(said.fields, profile, spellings)
     if chosen is Field.ORGANISATION and _WHO.search(plain_heading(heading)) and _are_initials(profile):
@@ -493,6 +503,8 @@ def _by_words(
                 key=lambda column: (
                     read[column].why == OF_CODES,
                     shares[column][wanted] if column in shares else 0,
+                    # "Type of setting" beside "Setting", which names it.
+                    bool(_TYPE.search(read[column].heading)),
                     -column,
                 ),
             )
@@ -587,7 +599,11 @@ def _by_agency(
         and not _is_count(one)
         and one.field
         in (Field.NOTHING, Field.NOTES, Field.ATTENDED_OF, Field.SECTOR, Field.ORGANISATION, Field.ATTENDED)
-        and (spellings.is_sector(_lower(one.heading)) or spellings.sector(_lower(one.heading)).name)
+        # Year groups are perhaps at a school, and surely young people.
+        and (
+            spellings.is_sector(_lower(one.heading))
+            or (one.field is not Field.ATTENDED_OF and spellings.sector(_lower(one.heading)).name)
+        )
     ]
     if sum(profiles[column].filled > 0 for column in possible) < 2:
         return read
@@ -633,10 +649,16 @@ def _attended(
     parts = [column for column, one in read.items() if one.field is Field.ATTENDED_OF]
     details = [read[column].detail for column in parts]
     if len(parts) > 1 and len(set(details)) == 1 and details[0] in spellings.lists.audiences:
-        # Mums and dads, girls and boys: parts of one count.
+        # Mums and dads, girls and boys: parts of one count, which may stand beside them.
+        totals = [column for column in parts if _TOTAL.match(_lower(read[column].heading))]
+        if len(totals) == 1 and not headed:
+            read[totals[0]] = replace(read[totals[0]], field=Field.ATTENDED, why="it is the total of its parts")
+            headed, parts = totals, [column for column in parts if column not in totals]
         for column in parts:
             read[column] = replace(read[column], field=Field.FIGURE, detail=PART, why="it is a part of the count")
         parts = []
+    if not headed:
+        read = _with_the_rest(read, profiles)
     if len(parts) == 1 and not headed:
         # The only count: it says who all its rows were for.
         column = parts[0]
@@ -657,6 +679,27 @@ def _attended(
     if len(filled) > 1 or (filled and _said(read[filled[0]].heading).is_doubtful):
         for column in filled:
             read[column] = replace(read[column], field=Field.ATTENDED, question=_UNCLEAR)
+    return read
+
+
+def _with_the_rest(read: Mapping[int, ReadColumn], profiles: Mapping[int, Profile]) -> dict[int, ReadColumn]:
+    """The columns with those that count the rest beside parts of a count: "Not known" beside men and women.
+
+    Beside counts of several audiences nobody knows of which the rest is: somebody is asked.
+    """
+    read = dict(read)
+    beside = [column for column, one in read.items() if one.detail == PART or one.field is Field.ATTENDED_OF]
+    for column, one in read.items():
+        if (
+            one.field in (Field.NOTHING, Field.NOTES)
+            and {column - 1, column + 1} & set(beside)
+            and _REST.fullmatch(plain_heading(_lower(one.heading)))
+            and profiles[column].count_like >= _MOSTLY
+        ):
+            if all(read[other].detail == PART for other in beside):
+                read[column] = replace(one, field=Field.FIGURE, detail=PART, why="it counts the rest")
+            else:
+                read[column] = replace(one, field=Field.ATTENDED, question=_UNCLEAR, why=UNKNOWN_NUMBERS)
     return read
 
 

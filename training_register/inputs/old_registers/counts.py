@@ -89,6 +89,11 @@ _BESIDES = re.compile(
 _OUT_OF = re.compile(
     rf"({_NUMBER})\s*(?:/|out of|of|from)\s*({_NUMBER})(?:\s*(?:booked|invited|places|attended|expected))?", re.ASCII
 )
+_OF_BOOKED = re.compile(
+    r"(?:no\.? |number )?(?:attended|attendance|actual|present|came)\s*(?:/|of|out of)\s*"
+    r"(?:no\.? |number )?(?:booked|booking|bookings|invited|expected|registered|enrolled|places)"
+)
+_ONE_OF_OTHER = re.compile(r"(\d{0,6})\s*/\s*(\d{1,6})", re.ASCII)
 _ABSENT = re.compile(
     r"\b(?:dna|d\.n\.a|did not attend|didn'?t attend|no[- ]?shows?|apologies|absent|cancelled|cancellations?"
     r"|non[- ]?attend\w*|sick|failed to attend|fta)\b"
@@ -102,6 +107,25 @@ _WORDS = {
 }  # fmt: skip
 _ONES = {word: number for word, number in _WORDS.items() if number < 10 and " " not in word}
 _TENS = {word: number for word, number in _WORDS.items() if 20 <= number < 100 and " " not in word}
+
+
+def counts_of_booked(heading: str) -> bool:
+    """Whether a heading says that its column holds those who attended, of those who had booked: "Attended/booked"."""
+    return bool(_OF_BOOKED.fullmatch(as_compared(heading)))
+
+
+def is_of_booked(text: str) -> bool:
+    """Whether a text is some of as many, or more: "18/20"; or none yet, "/22"."""
+    found = _ONE_OF_OTHER.fullmatch(as_compared(text))
+    return found is not None and int(found[1] or 0) <= int(found[2])
+
+
+def without_booked(cell: Cell) -> Cell:
+    """The cell of a column of those who attended of those who had booked, as it counts the first of them alone."""
+    if not isinstance(cell.value, str) or not is_of_booked(cell.text):
+        return cell
+    attended = cell.text.partition("/")[0].strip()
+    return replace(cell, text=attended, value=int(attended) if attended else None)
 
 
 def read_people(cell: Cell) -> ReadCount:

@@ -25,6 +25,15 @@ _OF_TITLES = re.compile(
 _KEEPER = re.compile(
     r"\b(?:team|service|unit|department|project|hub|board|directorate|partnership)\b|\bby\b", re.IGNORECASE
 )
+# One person, and not what is taught to many of them: "Prevention worker diary", but "Social worker training".
+_ONE_KEEPER = re.compile(
+    r"(?<!the )\b(?:worker|nurse|officer|advis[eo]r|manager|co-?ordinator|trainer|mentor|counsellor|therapist|visitor"
+    r"|consultant|practitioner|lead|midwife|teacher|coach)\b"
+    r"(?!['’]s)(?! (?:training|courses?|briefings?|workforce|conference|inset|induction|cpd|development|study)\b"
+    r"(?! (?:log|record|diary)))",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _FOR_WHOM = re.compile(r"\b(?:for|to|with)\b", re.IGNORECASE)
 # These may be what a course is about, not whom it was for: "Keeping young people safe", "Parents and CSE".
 _MAY_BE_TOPIC = (
@@ -44,6 +53,8 @@ _KIND_OF_SESSION = (
 )
 
 
+_SCHOOL_BEGINS = re.compile(r"[^:,;–—-]*\b(?:college|school|academy|sixth form)(?=\s*(?:[:,;–—-]|$))", re.IGNORECASE)
+_GROUP = re.compile(r"(staff|students?|learners?|pupils?)\s*:\s*(\S.*)", re.IGNORECASE)
 # What is left of "young people's", and what a title may be called besides.
 _SAYS_NOTHING = ("s", "group", "team")
 
@@ -79,6 +90,8 @@ def audience_said(texts: Iterable[Said], spellings: Spellings) -> Evidence | Non
 
 def names_keeper(text: str) -> bool:
     """Whether a title says who keeps the register, or who delivered: "Parents and families team"."""
+    if (one := _ONE_KEEPER.search(text)) and not _FOR_WHOM.search(text[: one.start()]):
+        return True
     return bool(_KEEPER.search(text)) and not _FOR_WHOM.search(text)
 
 
@@ -103,6 +116,22 @@ def is_for(one: Spoken, text: str) -> bool:
     )
 
 
+def school_that_keeps(texts: Iterable[Said], spellings: Spellings, audience: str) -> Evidence | None:
+    """The sector of schools, where a title begins with the name of the school or college that keeps the register."""
+    for said in texts:
+        begins = _SCHOOL_BEGINS.match(said.text) if said.where != "the file's name" else None
+        match = spellings.sector_spoken_of(begins[0], audience) if begins else Match()
+        if match.is_sure and match.name == spellings.sector("school", audience).name:
+            return Evidence(match.name, f"{said.where} says “{said.text}”")
+    return None
+
+
+def group_of(text: str) -> tuple[str, str]:
+    """What stands before a colon and says who they are, and what stands behind it: "Students: L1 Catering"."""
+    found = _GROUP.fullmatch(text.strip())
+    return (found[1].casefold(), found[2]) if found else ("", "")
+
+
 def title_sector(text: str, spellings: Spellings, audience: str) -> Match:
     """The sector of a title that says nothing but a sector, besides what titles say anyhow."""
     rest = " ".join(_OF_TITLES.sub(" ", text).split())
@@ -116,7 +145,9 @@ def title_sector(text: str, spellings: Spellings, audience: str) -> Match:
 def sector_said(texts: Iterable[Said], spellings: Spellings, audience: str) -> Evidence | None:
     """The sector that the first title which says nothing else says beyond doubt."""
     for said in texts:
-        match = Match() if names_keeper(said.text) else title_sector(said.text, spellings, audience)
-        if match.is_sure:
-            return Evidence(match.name, f"{said.where} says “{said.text}”")
+        # "Leaders and helpers (voluntary sector)": what stands in brackets says it by itself.
+        for text in (said.text, *_IN_BRACKETS.findall(said.text)) if not names_keeper(said.text) else ():
+            match = title_sector(text, spellings, audience)
+            if match.is_sure:
+                return Evidence(match.name, f"{said.where} says “{said.text}”")
     return None

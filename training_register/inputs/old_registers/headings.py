@@ -13,6 +13,8 @@ from training_register.rules.names import folded
 
 _LONGEST_HEADING = 80
 _MARKS = re.compile(r"[^a-z0-9£%#+ ]+")
+_ONE_OF_MANY = re.compile(r"(?:session|workshop|sess)\s?\d+", re.IGNORECASE)
+_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NUMBER_OF = {
     "number": "no", "num": "no", "nr": "no", "numbers": "numbers", "#": "no", "total": "total", "nos": "no",
@@ -22,6 +24,7 @@ _NUMBER_OF = {
 _BEFORE_COUNTED = re.compile(r"^(?:total )?(?:no|how many|count|total)\b(?: of)?(?: the)?\s*")
 # Figures of a session that are not how many came, and the words that say that many came all the same.
 _NOT_WHO_CAME = frozenset(("Booked", "Capacity", "Expected", "Did not attend", "Cancelled bookings"))
+_SHARE = re.compile(r"%|\b(?:per ?cent(?:age)?|rate|pct)\b", re.IGNORECASE)
 _CAME = re.compile(r"\b(?:attend(?:ed|ing|ance|ances)|actual(?:ly)?|came|present|turn(?:ed up|out))\b")
 _ATTENDED = re.compile(r"\b(?:attended|came|turned up)\b")
 
@@ -65,7 +68,9 @@ def _words() -> tuple[dict[str, _Kind], dict[str, _Kind]]:
 
 def plain_heading(text: str) -> str:
     """A heading as it is compared: folded, without marks, "number" and "#" written as "no"."""
-    plain = _MARKS.sub(" ", folded(text).replace("'", "").replace("#", " # "))
+    # Programs write headings in one: "EventDate".
+    text = _IN_ONE.sub(" ", text)
+    plain = _MARKS.sub(" ", folded(text).replace("'", "").replace("#", " # ").replace("_", " "))
     return " ".join(_NUMBER_OF.get(word, word) for word in plain.split())
 
 
@@ -74,7 +79,13 @@ def read_heading(text: str) -> Heading:
     """What a heading says; a text that is too long to be a heading says nothing."""
     if len(text) > _LONGEST_HEADING:
         return Heading()
+    if _ONE_OF_MANY.fullmatch(text.strip()):
+        # What stands under "Session 1" is of that session; it is not how many there were.
+        return Heading()
     heading = _read(text)
+    if _SHARE.search(text) and Field.ATTENDED in heading.fields:
+        # "% attended" counts nobody.
+        return Heading((Field.NOTHING,))
     if heading.fields and Field.ATTENDED not in heading.fields:
         return heading
     if _CAME.search(folded(text)):

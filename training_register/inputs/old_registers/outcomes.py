@@ -174,7 +174,8 @@ def _counted(table: InTable) -> Evidence | None:
         if name := audience_of_heading(column.heading, table.reading.spellings):
             return Evidence(name, f"the heading of its count says “{shown(column.heading)}”")
     parts = [column for column in table.columns.of(Field.FIGURE) if column.detail == PART]
-    names = {audience_of_heading(column.heading, table.reading.spellings) for column in parts}
+    # "Others" beside boys and girls says nothing of its own.
+    names = {audience_of_heading(column.heading, table.reading.spellings) for column in parts} - {""}
     if len(names) == 1 and (name := names.pop()):
         return Evidence(name, f"a part of its count stands under “{shown(parts[0].heading)}”")
     return None

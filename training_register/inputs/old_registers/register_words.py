@@ -183,3 +183,9 @@ def empty_words() -> frozenset[str]:
 def ditto_words() -> frozenset[str]:
     """Whatever says "the same as above"."""
     return frozenset(folded(word).replace(" ", "") for word in known_words()["ditto"]["words"])
+
+
+@cache
+def near_words() -> frozenset[str]:
+    """Words for people who are near those of an audience, and not the same."""
+    return frozenset(singular(word) for word in known_words()["near"]["words"])

@@ -10,7 +10,13 @@ from training_register.count import Count, added, parse_count
 from training_register.inputs.old_registers.book import BLANK, Cell
 from training_register.inputs.old_registers.columns import CAME_FROM, rank_of
 from training_register.inputs.old_registers.comparing import as_compared
-from training_register.inputs.old_registers.counts import ReadCount, read_people
+from training_register.inputs.old_registers.counts import (
+    ReadCount,
+    counts_of_booked,
+    read_number,
+    read_people,
+    without_booked,
+)
 from training_register.inputs.old_registers.drafts import (
     Draft,
     InTable,
@@ -46,6 +52,8 @@ _ANYBODY = re.compile(r"people|persons?|attend(?:ed|ees|ing)|present|came|in tot
 _GROWN_UP = re.compile(r"ladies|women|men|gentlemen|adults")
 # A count that is so many times another figure is likely a slip of the hand.
 _TOO_MANY = {"Capacity": 2, "Booked": 3, "Expected": 5}
+# What counts all those who came to each session of a line.
+_ALL_SESSIONS = re.compile(r"\battendances\b|\btotal attend", re.IGNORECASE)
 _GROUPED = {
     "about": ("as written", "Take each as it is written, as about so many"),
     "at least": ("as written", "Take each as it is written, as at least so many"),
@@ -58,7 +66,10 @@ _GROUPED = {
 def read_count(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> None:
     """Takes the count of a row, or asks about it."""
     columns = table.columns.of(Field.ATTENDED)
+    is_unclear = any(text_of(cells.get(column, BLANK)) not in ("", "0", "-") for column in table.columns.unclear)
     if draft.count_column:
+        if is_unclear:
+            _ask_column(table, draft)
         take_count(table, draft, read_people(cells[draft.count_column]), cells[draft.count_column])
         return
     if not columns and (parts := parts_of_count(table, cells)):
@@ -66,9 +77,11 @@ def read_count(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> None:
         return
     if columns and table.is_merged_down(draft.place.row, columns[0].column):
         ask_row(table, draft, "its count is merged with that of other rows")
-    if table.columns.unclear and any(text_of(cells.get(column, BLANK)) for column in table.columns.unclear):
+    if any(text_of(cells.get(column, BLANK)) for column in table.columns.unclear):
         _ask_column(table, draft)
     cell = cells.get(columns[0].column, BLANK) if columns else BLANK
+    if columns and counts_of_booked(columns[0].heading):
+        cell = without_booked(cell)
     take_count(table, draft, read_people(cell), cell, cells)
 
 
@@ -185,10 +198,12 @@ def _who_did_not_come(table: InTable, cells: Mapping[int, Cell]) -> int:
 
 def _too_many(table: InTable, draft: Draft, cells: Mapping[int, Cell], number: int) -> str:
     """Why a count is likely a slip: many more than there was room for, or than had booked."""
+    heading = " ".join(one.heading for one in table.columns.of(Field.ATTENDED))
+    sessions = read_number(table.cell(cells, Field.SESSIONS)) if _ALL_SESSIONS.search(heading) else None
     for column in table.columns.of(Field.FIGURE):
         most = _TOO_MANY.get(column.detail)
         stated = read_people(cells.get(column.column, BLANK)).count
-        if most and stated and stated.value and stated.value >= 5 and number > most * stated.value:
+        if most and stated and stated.value and stated.value >= 5 and number > max(most, sessions or 0) * stated.value:
             return f"{number} is many more than {stated.value} under “{shown(column.heading)}”"
     return ""
 
@@ -272,7 +287,7 @@ def count_cell(table: InTable, cells: Mapping[int, Cell]) -> Cell:
     """The first cell of a row that counts who attended; a blank one where none does."""
     return next(
         (
-            cells[column.column]
+            without_booked(cells[column.column]) if counts_of_booked(column.heading) else cells[column.column]
             for wanted in (Field.ATTENDED, Field.ATTENDED_OF)
             for column in table.columns.of(wanted)
             if column.column in cells

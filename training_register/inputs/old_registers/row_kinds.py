@@ -13,6 +13,7 @@ from training_register.inputs.old_registers.blocks import (
     is_like_a_day,
     is_like_a_month,
     is_number,
+    is_told_in_one,
     may_be_count,
 )
 from training_register.inputs.old_registers.book import Cell
@@ -74,6 +75,8 @@ def kind_of(cells: Mapping[int, Cell], columns: Columns, numbering: frozenset[in
     )
     if is_total_row(texts) and (not has_day or (day is not None and is_total_row((day.text,)))):
         return Kind(RowKind.TOTAL, "it adds up other rows")
+    if is_told_in_one(seen):
+        return Kind(RowKind.LINE)
     if len(seen) == 1 and (only := next(iter(seen.values()))) and is_like_a_month(only, shown=True):
         return Kind(RowKind.LINE)
     said = _filled(seen, columns, _SAYS_WHAT)
@@ -83,12 +86,13 @@ def kind_of(cells: Mapping[int, Cell], columns: Columns, numbering: frozenset[in
     if len(seen) == 1:
         (only,) = seen.values()
         return Kind(RowKind.LINE if isinstance(only.value, str) else RowKind.TOTAL, "a number stands alone in it")
+    words = [cell.text for cell in seen.values() if isinstance(cell.value, str) and not may_be_count(cell)]
+    if len(words) == 1 and _OF_TOTAL.match(words[0].strip()):
+        return Kind(RowKind.TOTAL, "it adds up other rows")
     if holds_day_and_count(seen):
         # Whatever else the row is like: where a day and a number stand in it, it is asked about.
         return Kind(RowKind.SESSION)
     if any(_SUM.match(cell.formula) for cell in seen.values()) and len(texts) <= 1:
-        return Kind(RowKind.TOTAL, "it adds up other rows")
-    if len(texts) == 1 and _OF_TOTAL.match(texts[0].strip()):
         return Kind(RowKind.TOTAL, "it adds up other rows")
     if not texts:
         return Kind(RowKind.TOTAL, "it holds numbers alone, and no day")
@@ -101,7 +105,7 @@ def _dated(seen: Mapping[int, Cell], columns: Columns, said: list[int], counted:
     typed = [column for column in counted if seen[column].text.strip() not in ("0", "") or not seen[column].formula]
     ahead = {columns.first(Field.DATE), *(one.column for field in _AHEAD for one in columns.of(field))}
     rest = [column for column in seen if column not in ahead and not seen[column].formula]
-    if not typed and not rest:
+    if not typed and not rest and not is_told_in_one({0: day}):
         return Kind(RowKind.TEMPLATE, "a day is typed ahead, and nothing else")
     if not typed and len(rest) == 1 and _NO_SESSION.search(seen[rest[0]].text) and not may_be_count(seen[rest[0]]):
         return Kind(RowKind.NOTE, "a note that nothing took place")

@@ -115,9 +115,16 @@ def ask_about_remarks(
             continue
         if says is Says.PLANNED and draft.entry.attended.value is not None:
             continue
+        if says is Says.TWICE and _confirms(remarks[says][1], draft.entry.attended.value):
+            continue
         ask_row(table, draft, f"a remark says “{shown(remarks[says][1])}”")
         return
     _ask_about_others(table, draft, cells)
+
+
+def _confirms(remark: str, number: int | None) -> bool:
+    """Whether a remark says that the count of the row is right: "counted twice, 17 is right"."""
+    return number is not None and bool(re.search(rf"\b{number} (?:is|was) (?:right|correct)\b", folded(remark)))
 
 
 def _ask_about_others(table: InTable, draft: Draft, cells: Mapping[int, Cell]) -> None:

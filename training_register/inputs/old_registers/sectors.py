@@ -15,7 +15,7 @@ from training_register.inputs.old_registers.book import BLANK, Cell
 from training_register.inputs.old_registers.columns import CAME_FROM
 from training_register.inputs.old_registers.counts import read_people
 from training_register.inputs.old_registers.drafts import Draft, InTable, Section, ask, shown, text_of
-from training_register.inputs.old_registers.evidence import Evidence, sector_said
+from training_register.inputs.old_registers.evidence import Evidence, group_of, school_that_keeps, sector_said
 from training_register.inputs.old_registers.proposal import NOT_RECORDED, Field, QuestionKind
 from training_register.inputs.old_registers.questions import offers_of
 from training_register.inputs.old_registers.spellings import How, Match
@@ -103,6 +103,11 @@ def _told(table: InTable, cells: Mapping[int, Cell], section: Section, audience:
             or (_of_likely_word(table, cells, text, match, audience) if where == "its column" else None)
             or _of_keeper(table, text, match, audience)
         )
+    if any(group_of(text)[0] for text in table.texts(cells, Field.AUDIENCE, Field.ORGANISATION)) and (
+        school := school_that_keeps(table.told, spellings, audience)
+    ):
+        # What they learn, or do there, is no sector: "Students: L3 Health & Social Care".
+        return school
     over, own = _over(table, audience), _of_names(table, cells, audience)
     said = [one for one in (own, _of_agencies(table, cells, audience), over) if one]
     if len({one.name for one in said}) > 1:

@@ -12,10 +12,12 @@ from training_register.inputs.old_registers.blocks import (
     Layout,
     Rows,
     Table,
+    holds_day_and_count,
     is_day_of_month,
     is_like_a_day,
     is_like_a_month,
     is_number,
+    may_be_day,
 )
 from training_register.inputs.old_registers.book import Book, Cell, Sheet
 from training_register.inputs.old_registers.codes import codes_in
@@ -128,14 +130,25 @@ def _kind(table: Table, columns: Columns, rows: Rows) -> SheetKind:
         return SheetKind.PEOPLE
     day = columns.first(Field.DATE)
     days = [rows[row][day] for row in table.rows if day in rows[row]]
-    if any(is_like_a_day(cell) or is_number(cell) or is_day_of_month(cell) for cell in days):
+    if any(is_like_a_day(cell) or is_number(cell) or is_day_of_month(cell) or _is_some_day(cell) for cell in days):
         return SheetKind.ENTRIES
+    may_be_sessions = any(_may_hold_sessions(table.cells(rows, row)) for row in table.rows)
     if not counts and not (days and columns.of(Field.FIGURE)):
-        return SheetKind.WORDS
+        return SheetKind.UNDATED if may_be_sessions else SheetKind.WORDS
     says = any(one.column in rows[row] for field in _SAYS_WHAT for one in columns.of(field) for row in table.rows)
-    if not says or _adds_up(table, columns, rows):
+    if _adds_up(table, columns, rows) or not (says or may_be_sessions):
         return SheetKind.SUMMARY
     return SheetKind.UNDATED
+
+
+def _is_some_day(cell: Cell) -> bool:
+    """Whether a cell holds a day in words of any kind, and not only a month: "July, after Eid"."""
+    return may_be_day(cell) and not is_like_a_month(cell)
+
+
+def _may_hold_sessions(cells: Mapping[int, Cell]) -> bool:
+    """Whether a day and a number stand in a row, though no column says so."""
+    return holds_day_and_count({column: cell for column, cell in cells.items() if not is_like_a_month(cell)})
 
 
 def _adds_up(table: Table, columns: Columns, rows: Rows) -> bool:

@@ -22,6 +22,7 @@ from training_register.inputs.old_registers.register_words import (
     empty_words,
     how_phrases,
     known_words,
+    near_words,
     only_at_end,
     plain_words,
     sector_phrases,
@@ -141,6 +142,12 @@ class Spellings:
         """The one sector that an audience offers; "" where it offers several, or none."""
         offered = self.lists.sectors_of(audience) if audience else ()
         return offered[0] if len(offered) == 1 else ""
+
+    def is_of_sector(self, text: str, sector: str) -> bool:
+        """Whether a text says beyond doubt what a sector's name says: "Social workers" and "Mainly social workers"."""
+        _, hits = _read(text, sector_phrases())
+        said = {idea for hit in hits for idea, is_sure in hit.ideas if is_sure}
+        return bool(said) and said <= self._sector_ideas.get(sector, frozenset())
 
     def _with_several_sectors(self) -> list[str]:
         return [audience for audience in self.lists.audiences if len(self.lists.sectors_of(audience)) > 1]
@@ -601,6 +608,11 @@ def is_ditto(text: str) -> bool:
     """Whether a cell says "the same as above": a ditto mark, "do.", "as above"."""
     plain = folded(text).replace(" ", "") if len(text) <= _LONGEST_DITTO else ""
     return bool(plain) and (plain in ditto_words() or plain.strip("()[].-") in ditto_words() - {""})
+
+
+def is_near(text: str) -> bool:
+    """Whether a text speaks of people who are near those of an audience, and not the same: drivers' escorts."""
+    return any(token.word in near_words() for token in tokens(text))
 
 
 def _read(text: str, phrases: Phrases) -> tuple[tuple[Token, ...], list[Hit]]:

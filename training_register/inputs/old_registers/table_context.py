@@ -31,8 +31,11 @@ _COLOURS = {
     "grey": "D9D9D9", "gray": "D9D9D9", "purple": "7030A0",
 }  # fmt: skip
 _SHORTEST_SPAN = 27
+_AMERICAN = re.compile(r"\d:\d\d:\d\d\s?[AP]M\b", re.IGNORECASE)
 # So many days on their weekdays tell of which year they are.
 _ONE_YEAR, _FEWEST_WEEKDAYS, _MOST_WEEKDAYS = 366, 3, 400
+# So many days, over so many times the length of a span, belie it.
+_FEWEST_DAYS, _TIMES_LONGER = 4, 3
 _BEGINS_WITH_WEEKDAY = re.compile(r"\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+\d", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 _HABIT = 0.4
@@ -104,10 +107,22 @@ def _span(
     texts = [sheet.name, *reversed(table.titles), *reversed(table.sheet_titles), file_name.rpartition(".")[0]]
     # "Academic year 2015/16" says more than "2015-16".
     texts.sort(key=lambda text: not _SCHOOL_YEAR.search(text))
-    wide = year or next((span for text in texts if (span := _spoken(reading, text, None))), None)
-    narrow = [span for text in texts if (span := _spoken(reading, text, wide))]
+    spoken = [text for text in texts if not _is_belied(_spoken(reading, text, None), days)]
+    wide = year or next((span for text in spoken if (span := _spoken(reading, text, None))), None)
+    narrow = [span for text in spoken if (span := _spoken(reading, text, wide)) and not _is_belied(span, days)]
     inside = [span for span in narrow if not wide or (wide[0] <= span[0] and span[1] <= wide[1])]
     return min(inside, key=lambda span: span[1] - span[0], default=wide)
+
+
+def _is_belied(span: Span | None, days: Sequence[date]) -> bool:
+    """Whether most days of a table lie outside a span, and so far apart that it cannot be that of any of them.
+
+    "April 2016 to date" tells where they begin. Where all days of a tab lie in another month, one of both is a slip.
+    """
+    if span is None or len(days) < _FEWEST_DAYS:
+        return False
+    inside = sum(span[0] <= day <= span[1] for day in days)
+    return 2 * inside < len(days) and max(days) - min(days) > _TIMES_LONGER * (span[1] - span[0])
 
 
 def _of_weekdays(sheet: Sheet, span: Span | None) -> Span | None:
@@ -176,15 +191,17 @@ def _turned_round(sheet: Sheet, table: Table, columns: Columns) -> dict[int, Sta
         for row, cell in cells.items()
         if isinstance(cell.value, str) and (read := _FIGURES.match(cell.text.strip()))
     }
-    is_month_first = any(int(read[2]) > 12 for read in texts.values()) and all(
-        int(read[1]) <= 12 for read in texts.values()
-    )
+    is_late = any(int(read[2]) > 12 for read in texts.values())
+    # "4/12/2016 12:00:00 AM" is how programs write days that were set for the United States.
+    is_american = any(_AMERICAN.search(cells[row].text) for row in texts)
+    is_month_first = (is_late or is_american) and all(int(read[1]) <= 12 for read in texts.values())
     has_late_day = any(isinstance(cell.value, date) and cell.value.day > 12 for cell in cells.values())
     if has_late_day or (not is_month_first and not looks_swapped(cells.values())):
         return {}
     # A program that knows "14 April" reads days as they are meant: only what it left as text is doubtful.
     if any(isinstance(cell.value, date) and cell.value.day > 12 for cell in cells.values()):
         cells = {row: cell for row, cell in cells.items() if row in texts}
+    why = "it is written with AM or PM" if is_american and not is_late else "others here are month first"
     found: dict[int, Standing] = {}
     for row, cell in cells.items():
         value = cell.value
@@ -194,7 +211,7 @@ def _turned_round(sheet: Sheet, table: Table, columns: Columns) -> dict[int, Sta
             day = _day_of(year + 2000 if year < 100 else year, second, first)
         if day and (other := swapped(day)):
             found[row] = (
-                f"{day_in_words(day)} may be {day_in_words(other)}, since others here are month first",
+                f"{day_in_words(day)} may be {day_in_words(other)}, since {why}",
                 (other,),
             )
     return found

@@ -9,7 +9,11 @@ branch_labels = None
 depends_on = None
 
 
+TAKEN_OUT = sa.text("status = 'taken out'")
+
+
 def upgrade() -> None:
+    op.create_index("ix_entry_taken_out", "entry", ["status"], sqlite_where=TAKEN_OUT, postgresql_where=TAKEN_OUT)
     op.add_column("kept_settings", sa.Column("keep_files_days", sa.Integer(), nullable=True))
     op.create_table(
         "import_recipe",
@@ -75,6 +79,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_entry_taken_out", "entry")
     for name in ("imported_row", "imported_file", "import_recipe"):
         op.drop_table(name)
     with op.batch_alter_table("kept_settings") as batch:
