@@ -407,3 +407,63 @@ def test_a_log_of_the_workforce_is_of_staff(title: str, whom: str, decision: str
     proposal = read(title, "", "Date | Course | For | Attended", f"6/6/2016 | Risk, advanced | {whom} | 16")
 
     assert [one for one, *_ in outcomes(proposal)] == [decision]
+
+
+@pytest.mark.parametrize(
+    ("remark", "decision"),
+    [
+        ("joint with session above", Decision.ASK), ("combined with the GP training above", Decision.ASK),
+        ("same room as the teachers", Decision.ASK), ("see above", Decision.ASK),
+        ("joint with police", Decision.IMPORT), ("above average turnout", Decision.IMPORT),
+    ],
+)  # fmt: skip
+def test_a_row_that_may_be_the_session_of_another_is_asked_about(remark: str, decision: Decision) -> None:
+    proposal = read(
+        "Date | Audience | Sector | Attended | Comments", "4/5/16 | Professionals | Education | 18 | ",
+        f"5/5/16 | Professionals | Health | 25 | {remark}",
+    )  # fmt: skip
+
+    assert [row.decision for row in proposal.rows if row.entry] == [Decision.IMPORT, decision]
+
+
+def test_counts_of_pupils_and_of_staff_are_theirs_whatever_the_row_says_of_its_year_group() -> None:
+    proposal = read(
+        "Date | School | Year group | Pupils | Staff present", "12/4/16 | Moor Top School | Y8 | 180 | 9",
+        "13/4/16 | Beck School | Parents | 90 | 5",
+    )  # fmt: skip
+
+    found = [(row.entry.audience, row.entry.attended.value) for row in proposal.rows if row.entry]
+    assert found[:2] == [("Young people", 180), ("Professionals", 9)]
+    decisions = [row.decision for row in proposal.rows if row.entry]
+    assert decisions == [Decision.IMPORT, Decision.IMPORT, Decision.ASK, Decision.ASK]
+
+
+def test_the_one_column_of_words_tells_what_was_taught_where_and_for_whom() -> None:
+    proposal = read(
+        "Date | Details | Number", "12 April 2016 | Training for GPs at Valley Surgery | 14",
+        "14 April 2016 | Briefing for taxi drivers, Town Hall | 60", "20 April 2016 | Town Hall | 40",
+    )  # fmt: skip
+
+    assert [row[:2] for row in outcomes(proposal)] == [
+        ("import", "Professionals"),
+        ("import", "Taxi drivers"),
+        ("ask", ""),
+    ]
+
+
+def test_a_range_of_days_is_no_day_that_is_written_month_first() -> None:
+    proposal = read(
+        "Date | Audience | Sector | Attended", "12-13/04/2016 | Professionals | Multi agency | 18",
+        "05/06/2016 | Professionals | Education | 20",
+    )  # fmt: skip
+
+    assert [row.decision for row in proposal.rows if row.entry][1] is Decision.IMPORT
+
+
+def test_where_one_day_is_written_month_first_others_may_be() -> None:
+    proposal = read(
+        "Date | Audience | Sector | Attended", "05/31/2016 | Professionals | Health | 18",
+        "05/06/2016 | Professionals | Education | 20",
+    )  # fmt: skip
+
+    assert [row.decision for row in proposal.rows if row.entry] == [Decision.ASK, Decision.ASK]

@@ -252,3 +252,10 @@ def test_numbers_under_numbered_sessions_are_no_number_of_sessions() -> None:
 
     assert all(row.entry.sessions is None for row in proposal.rows if row.entry)
     assert asked(proposal) == {"column:session 1"}
+
+
+@pytest.mark.parametrize(("number", "is_asked"), [("1,102", False), ("2,499", False), ("12,000", True)])
+def test_more_than_any_hall_holds_is_asked_about(number: str, is_asked: bool) -> None:
+    proposal = read("Date | Audience | Sector | Attended", f"12/4/2016 | Professionals | Education | {number}")
+
+    assert [row.decision is Decision.ASK for row in proposal.rows if row.entry] == [is_asked]

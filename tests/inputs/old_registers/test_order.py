@@ -33,3 +33,10 @@ def test_a_day_a_little_out_of_order_is_no_matter() -> None:
 
 def test_a_day_of_the_year_before_stands_out() -> None:
     assert standing_out(with_day(6, date(2015, 5, 17)))[6][1] == (date(2016, 5, 17),)
+
+
+def test_one_day_that_stands_out_takes_none_of_its_neighbours_with_it() -> None:
+    days = [(row, date(2016, 4, row)) for row in range(1, 12)]
+    days[4] = (5, date(2015, 4, 5))
+
+    assert set(standing_out(days)) == {5}

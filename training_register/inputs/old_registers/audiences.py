@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from training_register.inputs.old_registers.book import Cell
-from training_register.inputs.old_registers.drafts import Draft, InTable, Section, ask, shown
+from training_register.inputs.old_registers.drafts import Draft, InTable, Section, ask, ask_row, shown
 from training_register.inputs.old_registers.evidence import (
     Evidence,
     Said,
@@ -65,6 +65,14 @@ def read_audience(
     `counted` is of whom the heading of the count speaks.
     """
     spellings = table.reading.spellings
+    if counted and draft.count_column and (in_room := _in_one_room(table)):
+        # "Y8" says whose session it was; 180 stands under "Pupils", and 9 under "Staff".
+        said = {spellings.audience(text).name for text in table.texts(cells, Field.AUDIENCE)} - {"", *in_room}
+        if said:
+            ask_row(
+                table, draft, f"its count is of {counted.name.lower()}, and the row speaks of {joined(sorted(said))}"
+            )
+        return counted
     by_column = _of_column(table, draft, cells, section)
     if by_column or draft.decision or draft.waits_for("audience"):
         return by_column
@@ -127,6 +135,12 @@ def _near(table: InTable, cells: Mapping[int, Cell], over: Evidence) -> str:
 def _is_near(table: InTable, text: str, over: Evidence) -> bool:
     # Assistants and officers are professionals of some sector.
     return bool(table.reading.spellings.only_sector(over.name)) and is_near(text)
+
+
+def _in_one_room(table: InTable) -> frozenset[str]:
+    """The audiences that a table counts in columns of their own, where it does so for several."""
+    names = frozenset(one.detail.partition(" / ")[0] for one in table.columns.of(Field.ATTENDED_OF))
+    return names if len(names) > 1 else frozenset()
 
 
 def _of_tab(table: InTable, section: Section) -> Evidence | None:

@@ -70,6 +70,9 @@ _FEWEST_KNOWN = 0.5
 _MAY_SAY_WHOM = frozenset(
     (Field.NOTES, Field.NOTHING, Field.ACTIVITY, Field.LEVEL, Field.HOW, Field.STATUS, Field.PROVIDER)
 )
+_TELLS_OF_SESSION = frozenset(
+    (Field.COURSE, Field.ORGANISATION, Field.AUDIENCE, Field.SECTOR, Field.ACTIVITY, Field.VENUE, Field.ATTENDED_OF)
+)
 # Of the rows of which columns count one sector each, so many fill one of them alone.
 _ONE_EACH = 0.7
 
@@ -222,6 +225,7 @@ def read_columns(
     read = _by_agency(read, profiles, rows, body, spellings)
     read = _attended(read, profiles, spellings)
     read = _once(read, profiles)
+    read = _told_in_words(read, profiles, len(body))
     unclear = tuple(column for column, one in read.items() if one.question == _UNCLEAR)
     read = {column: replace(one, question=_question(one)) for column, one in read.items()}
     read, unclear = _answered(read, unclear, answers)
@@ -529,6 +533,22 @@ def _by_words(
         # "Pupils" speaks of a sector too; where all words are audiences, they say whom it was for.
         wanted = Field.AUDIENCE if shares[best][Field.AUDIENCE] in (1, max(shares[best].values())) else Field.SECTOR
         read[best] = replace(read[best], field=wanted, detail="", why="its words say so")
+    return read
+
+
+def _told_in_words(read: Mapping[int, ReadColumn], profiles: Mapping[int, Profile], rows: int) -> dict[int, ReadColumn]:
+    """Where no column says what was taught, where, or for whom, the one that holds words in most rows says it all."""
+    read = dict(read)
+    if any(one.field in _TELLS_OF_SESSION for one in read.values()):
+        return read
+    filled = [
+        column
+        for column, one in read.items()
+        if one.field is Field.NOTES and profiles[column].texts and profiles[column].filled >= _MOSTLY * rows
+    ]
+    # "Details", "Comments"; under a heading that nobody knows, words may be of anything.
+    if len(filled) == 1 and _said(read[filled[0]].heading).fields:
+        read[filled[0]] = replace(read[filled[0]], field=Field.COURSE, why="it alone tells of the sessions")
     return read
 
 

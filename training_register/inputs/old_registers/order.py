@@ -50,8 +50,9 @@ def _out_of_order(days: Sequence[tuple[int, date]]) -> dict[int, Standing]:
             run = ordered[start : start + length]
             if any(row in found for row, _ in run):
                 continue
-            before = ordered[start - 1][1] if start else None
-            after = ordered[start + length][1] if start + length < len(ordered) else None
+            # What stands out itself says nothing of the days beside it.
+            before = next((day for row, day in reversed(ordered[:start]) if row not in found), None)
+            after = next((day for row, day in ordered[start + length :] if row not in found), None)
             for row, day in run:
                 if fitting := _fitting(day, before, after):
                     found[row] = (_why(day, before, after), fitting)

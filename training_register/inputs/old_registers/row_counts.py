@@ -43,6 +43,8 @@ NOT_RECORDED_WORDS = "not recorded"
 _NUMBERS = re.compile(r"(?<![\d./:-])\d{1,4}(?![\d./:-])")
 # The rank of a heading that says a number of people, and not that they attended.
 _ONLY_A_NUMBER = 2
+# An assembly of the largest school has fewer.
+_MORE_THAN_A_HALL = 2_500
 NO_CELLS: Mapping[int, Cell] = {}
 _WHO_CAME = re.compile(r"\d{1,5}\s((?:[a-z][a-z'-]*\s?){1,3})")
 _MORE = re.compile(
@@ -197,7 +199,9 @@ def _who_did_not_come(table: InTable, cells: Mapping[int, Cell]) -> int:
 
 
 def _too_many(table: InTable, draft: Draft, cells: Mapping[int, Cell], number: int) -> str:
-    """Why a count is likely a slip: many more than there was room for, or than had booked."""
+    """Why a count is likely a slip: many more than there was room for, or than had booked, or than any hall holds."""
+    if number >= _MORE_THAN_A_HALL and not table.columns.of(Field.SESSIONS):
+        return f"{number:,} is many for one session"
     heading = " ".join(one.heading for one in table.columns.of(Field.ATTENDED))
     sessions = read_number(table.cell(cells, Field.SESSIONS)) if _ALL_SESSIONS.search(heading) else None
     for column in table.columns.of(Field.FIGURE):

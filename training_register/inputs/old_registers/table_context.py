@@ -37,7 +37,7 @@ _ONE_YEAR, _FEWEST_WEEKDAYS, _MOST_WEEKDAYS = 366, 3, 400
 # So many days, over so many times the length of a span, belie it.
 _FEWEST_DAYS, _TIMES_LONGER = 4, 3
 _BEGINS_WITH_WEEKDAY = re.compile(r"\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+\d", re.IGNORECASE)
-_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
+_FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-])(?=$|\s)")
 _HABIT = 0.4
 _SCHOOL_YEAR = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:(?:financial|calendar|reporting|school|academic) )?(?:year|yr)|fy|month|quarter|qtr")
@@ -191,12 +191,11 @@ def _turned_round(sheet: Sheet, table: Table, columns: Columns) -> dict[int, Sta
         for row, cell in cells.items()
         if isinstance(cell.value, str) and (read := _FIGURES.match(cell.text.strip()))
     }
-    is_late = any(int(read[2]) > 12 for read in texts.values())
+    is_late = any(int(read[3]) > 12 for read in texts.values())
     # "4/12/2016 12:00:00 AM" is how programs write days that were set for the United States.
     is_american = any(_AMERICAN.search(cells[row].text) for row in texts)
     is_month_first = (is_late or is_american) and all(int(read[1]) <= 12 for read in texts.values())
-    has_late_day = any(isinstance(cell.value, date) and cell.value.day > 12 for cell in cells.values())
-    if has_late_day or (not is_month_first and not looks_swapped(cells.values())):
+    if not is_month_first and not looks_swapped(cells.values()):
         return {}
     # A program that knows "14 April" reads days as they are meant: only what it left as text is doubtful.
     if any(isinstance(cell.value, date) and cell.value.day > 12 for cell in cells.values()):
@@ -207,7 +206,7 @@ def _turned_round(sheet: Sheet, table: Table, columns: Columns) -> dict[int, Sta
         value = cell.value
         day = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
         if day is None and row in texts:
-            first, second, year = (int(part) for part in texts[row].groups())
+            first, second, year = (int(part) for part in texts[row].group(1, 3, 4))
             day = _day_of(year + 2000 if year < 100 else year, second, first)
         if day and (other := swapped(day)):
             found[row] = (
