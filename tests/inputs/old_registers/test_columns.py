@@ -259,3 +259,16 @@ def test_more_than_any_hall_holds_is_asked_about(number: str, is_asked: bool) ->
     proposal = read("Date | Audience | Sector | Attended", f"12/4/2016 | Professionals | Education | {number}")
 
     assert [row.decision is Decision.ASK for row in proposal.rows if row.entry] == [is_asked]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Pupils on roll", "Cohort size", "Trained to date", "Hours", "Referrals made", "Invited"]
+)
+def test_a_number_beside_who_attended_is_none_of_them(heading: str) -> None:
+    proposal = read(
+        f"Date | Audience | Sector | {heading} | Attended", "11/4/2016 | Professionals | Education | 83 | 11",
+        "13/4/2016 | Professionals | Education | 89 | 13",
+    )  # fmt: skip
+
+    assert attended(proposal) == [11, 13]
+    assert asked(proposal) == set()
