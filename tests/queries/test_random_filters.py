@@ -130,7 +130,7 @@ class TestOnARandomRegister:
     def test_every_filter_finds_what_python_finds(self, given: Given, db_session: Session) -> None:
         register, named = RandomRegister(db_session), _Names(given)
 
-        @settings(max_examples=20, deadline=None)
+        @settings(max_examples=40, deadline=None)
         @drawn(registers, st.lists(filters(), min_size=20, max_size=20))
         def check(drew: list[tuple[RandomEntry, Lines]], chosen: list[dict[str, list[Any]]]) -> None:
             entries = register.holding([entry for entry, _ in drew])

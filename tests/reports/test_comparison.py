@@ -37,7 +37,7 @@ SETTINGS = Settings(service_name="the partnership", place="Anytown")
 TWO_YEARS = (year(2015), year(2016))
 BY_LEVEL = "2015/16 was reported by level, 862 introductory and a further 187 advanced; 2016/17 by sector"
 on_one_register = hypothesis.settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

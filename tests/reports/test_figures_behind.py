@@ -40,7 +40,7 @@ from training_register.rules.publications import BENEATH, FigureBehind, behind_k
 from training_register.table import Cell, ColumnKind, Ratio
 
 on_one_register = hypothesis.settings(
-    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

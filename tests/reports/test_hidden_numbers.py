@@ -161,7 +161,7 @@ class Outsider:
         return ends[1] - ends[0] < 0.5
 
 
-@hypothesis.settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis.settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @hypothesis.given(seed=st.integers(0, 10**9))
 @hypothesis.example(seed=144)
 def test_nobody_can_work_out_a_hidden_number_from_all_versions_together(

@@ -131,7 +131,7 @@ def members_of_cells(made: LayoutFigures, table: Table) -> Iterator[tuple[tuple[
 
 
 @hypothesis.settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
 @hypothesis.given(seed=st.integers(0, 10**9))
 def test_a_link_finds_the_entries_that_its_figure_counts(

@@ -95,7 +95,7 @@ def register(db_session: Session, given: Given) -> Iterator[CrossRegister]:
     register.empty()
 
 
-@hypothesis.settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@hypothesis.settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @hypothesis.given(seed=st.integers(0, 10**9))
 def test_the_entries_behind_any_figure_add_up_to_it(db_session: Session, register: CrossRegister, seed: int) -> None:
     draw = random.Random(seed)

@@ -520,13 +520,13 @@ def _left(operation_id: int, undone_by_id: int, column: Any) -> Select[Any]:
     )
 
 
-def undoings_that_left(db_session: DbSession, entry_id: int) -> list[ToldOperation]:
-    """The undoings of what was done to an entry that left it as it was, the first first."""
-    undoing, own = aliased(Operation), aliased(Change.__table__).c
-    of_entry = select(_CHANGE.operation_id).where(_CHANGE.subject == "entry", _CHANGE.subject_id == entry_id)
-    touched = exists().where(own.operation_id == undoing.id, own.subject == "entry", own.subject_id == entry_id)
-    ids = db_session.scalars(select(undoing.id).where(undoing.undoes_id.in_(of_entry), ~touched).order_by(undoing.id))
-    return [told for id_ in ids.all() if (told := told_operation(db_session, id_))]
+def undoings_that_left(db_session: DbSession, operation_ids: Collection[int]) -> list[ToldOperation]:
+    """The undoings of what was done to an entry that left it as it was, the first first.
+
+    `operation_ids` are all that changed the entry: an undoing that is among them did not leave it.
+    """
+    ids = select(Operation.id).where(Operation.undoes_id.in_(operation_ids), Operation.id.not_in(operation_ids))
+    return [told for id_ in db_session.scalars(ids.order_by(Operation.id)) if (told := told_operation(db_session, id_))]
 
 
 def standing_with(db_session: DbSession, operation: ToldOperation) -> list[tuple[Published, int]]:

@@ -320,9 +320,9 @@ def about_in_words(operation: ToldOperation) -> str:
     return f"{kind}: {operation.about}" if operation.about else kind
 
 
-def left_in_words(db_session: DbSession, entry_id: int) -> list[ChangeInWords]:
-    """The undoings that left an entry as it was, as its history tells them."""
+def left_in_words(db_session: DbSession, changes: Iterable[EntryChange]) -> list[ChangeInWords]:
+    """The undoings that left an entry as it was, as its history tells them beside its changes."""
     return [
         ChangeInWords(f"{about_in_words(one)}; this entry was kept as it was", one.by, one.at, ())
-        for one in undoings_that_left(db_session, entry_id)
+        for one in undoings_that_left(db_session, {change.operation_id for change in changes})
     ]

@@ -136,15 +136,15 @@ def entry_page(entry_id: int) -> ResponseReturnValue:
     """One entry, with all that is known of it."""
     entry = entry_in_full(db.session, entry_id, scope=scope()) or abort(404)
     choices = entry_choices(db.session, reporting_year_of(entry.starts_on, current_settings().first_month))
-    origins = origins_of(db.session, entry_id)
+    origins, changes = origins_of(db.session, entry_id), changes_since(db.session, entry_id, 0)
     return render_template(
         "entries/entry_page.html",
         entry=entry,
         figures=figures_in_words(entry, choices),
         changes=sorted(
             [
-                *changes_in_words(db.session, changes_since(db.session, entry_id, 0), origins),
-                *left_in_words(db.session, entry_id),
+                *changes_in_words(db.session, changes, origins),
+                *left_in_words(db.session, changes),
             ],
             key=attrgetter("at"),
         ),
